@@ -1,0 +1,1 @@
+"""stockbond: the warehouse of the high-frequency stock-bond correlation."""
