@@ -1,0 +1,2 @@
+{% macro record_build(results) %}
+{% endmacro %}
