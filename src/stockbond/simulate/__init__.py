@@ -1,0 +1,113 @@
+"""A simulated market with the paper's effects planted.
+
+It exists to show that the warehouse finds what is there. It says nothing about what markets did: see
+`settings` for everything that is planted and `truth` for the file that records it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from stockbond.simulate.errors import SimulationError
+from stockbond.simulate.settings import (
+    DEFAULT_END,
+    DEFAULT_SEED,
+    DEFAULT_START,
+    GENERATOR_VERSION,
+    INSTRUMENTS,
+)
+
+__all__ = [
+    "DEFAULT_END",
+    "DEFAULT_SEED",
+    "DEFAULT_START",
+    "SimulationError",
+    "SimulationSummary",
+    "simulate",
+]
+
+
+@dataclass(frozen=True)
+class SimulationSummary:
+    """What a run wrote."""
+
+    out: Path
+    seed: int
+    first_session: date
+    last_session: date
+    n_sessions: int
+    bar_minutes: int
+    n_files: int
+    n_bytes: int
+    n_unsettled_days: int  # days at the border of a regime that carry the neighbouring regime's means
+
+
+def simulate(
+    out: Path,
+    start: date = DEFAULT_START,
+    end: date = DEFAULT_END,
+    bar_minutes: int = 1,
+    seed: int = DEFAULT_SEED,
+    progress: Callable[[str, float], None] | None = None,
+) -> SimulationSummary:
+    """Simulate the market from `start` to `end` and write it as a data root at `out`.
+
+    `progress` is called with what is being done and the share of the work finished, from 0 to 1.
+    Raises SimulationError, before anything is written, if `out` holds anything but an earlier simulation.
+    The same arguments give the same bytes.
+    """
+    # Imported here: the command line must start quickly.
+    from stockbond.simulate.bars import write_bars
+    from stockbond.simulate.data_root import (
+        TRUTH,
+        check_writable,
+        move_into_place,
+        staging_folder,
+        write_manifest,
+    )
+    from stockbond.simulate.market import simulate_market
+    from stockbond.simulate.series import write_series
+    from stockbond.simulate.truth import write_truth
+
+    report = progress or (lambda step, done: None)
+    out = Path(out).resolve()
+    check_writable(out)
+    report("prices of all days", 0.0)
+    market = simulate_market(seed, start, end, bar_minutes)
+    staging = staging_folder(out)
+    files = write_series(market, staging)
+    # Two at a time: the legs are independent, and each has its own random streams.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        written = pool.map(lambda leg: write_bars(market, leg, staging), range(len(INSTRUMENTS)))
+        for leg, leg_files in enumerate(written):
+            files += leg_files
+            report(f"bars of {INSTRUMENTS[leg].name}", 0.4 + 0.1 * (leg + 1))
+    report("truth and manifest", 0.95)
+    write_truth(market, staging / TRUTH)
+    first, last = market.sessions.dates[0].item(), market.sessions.dates[-1].item()
+    facts = {
+        "seed": seed,
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "bar_minutes": bar_minutes,
+        "generator_version": GENERATOR_VERSION,
+    }
+    write_manifest(staging, facts, files)
+    summary = SimulationSummary(
+        out=out,
+        seed=seed,
+        first_session=first,
+        last_session=last,
+        n_sessions=len(market.sessions),
+        bar_minutes=bar_minutes,
+        n_files=len(files),
+        n_bytes=sum(path.stat().st_size for path in files),
+        n_unsettled_days=int((market.regimes != market.planted_regimes).sum()),
+    )
+    move_into_place(staging, out)
+    report("done", 1.0)
+    return summary
