@@ -1,0 +1,11 @@
+{#-
+    The log returns along a list of grid prices, times the leg's sign: one shorter than the list, NULL where
+    either price is missing.
+-#}
+{% macro log_returns(prices, sign) -%}
+    {{- return(adapter.dispatch('log_returns', 'stockbond')(prices, sign)) -}}
+{%- endmacro %}
+
+{% macro duckdb__log_returns(prices, sign) -%}
+    list_transform(range(1, len({{ prices }})), lambda i: {{ sign }} * ln({{ prices }}[i + 1] / {{ prices }}[i]))
+{%- endmacro %}

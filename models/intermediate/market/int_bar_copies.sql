@@ -1,0 +1,82 @@
+-- Bars that share their key (instrument, contract, start, length) with another. Usually none: the files are
+-- read again only where a day's rows outnumber its distinct minutes.
+with
+
+bars as (
+
+    select * from {{ ref('int_bars_session') }} where coalesce(exclusion, 'outside_session') = 'outside_session'
+
+),
+
+repeated_days as (
+
+    select
+        contract_id,
+        bar_date
+    from bars
+    group by all
+    having count(*) > {{ count_distinct_minutes('end_minute') }}
+
+),
+
+placed as (
+
+    select *
+    from {{ ref('int_bars_placed') }}
+    where defect is null
+
+),
+
+copies as (
+
+    select
+        placed.*,
+        min(row_content) over same_file <> max(row_content) over same_file as is_contradicted,
+        row_number() over (
+            partition by contract_id, bar_start_at_utc, slice_id order by row_content
+        ) as copy_number
+    from placed
+    semi join repeated_days using (contract_id, bar_date)
+    qualify count(*) over (partition by contract_id, bar_start_at_utc) > 1
+    window same_file as (partition by contract_id, bar_start_at_utc, slice_id)
+
+),
+
+-- Within a file a contradiction discards all; across files the one whose name sorts last wins.
+winners as (
+
+    select
+        contract_id,
+        bar_start_at_utc,
+        max(file) as file,
+        arg_max(row_content, file) as row_content
+    from copies
+    where not is_contradicted
+    group by all
+
+),
+
+final as (
+
+    select
+        copies.slice_id,
+        copies.contract_id,
+        copies.bar_date,
+        copies.end_minute,
+        copies.opening_price,
+        copies.close,
+        copies.volume,
+        copies.exclusion,
+        copies.row_content,
+        case
+            when copies.is_contradicted then 'conflicting_copy'
+            when copies.file = winners.file and copies.copy_number = 1 then 'kept'
+            when copies.row_content = winners.row_content then 'identical_copy'
+            else 'superseded'
+        end as verdict
+    from copies
+    left join winners using (contract_id, bar_start_at_utc)
+
+)
+
+select * from final

@@ -1,0 +1,35 @@
+-- The span of the facts: every session from the first to the last day on which any instrument has bars.
+with
+
+instrument_days as (
+
+    select * from {{ ref('int_instrument_days') }}
+
+),
+
+sessions as (
+
+    select * from {{ ref('int_session_minutes') }}
+
+),
+
+span as (
+
+    select
+        min(trade_date) as first_date,
+        max(trade_date) as last_date
+    from instrument_days
+
+),
+
+final as (
+
+    select
+        sessions.*,
+        lag(sessions.trade_date) over (order by sessions.trade_date) as previous_trade_date
+    from sessions
+    inner join span on sessions.trade_date between span.first_date and span.last_date
+
+)
+
+select * from final

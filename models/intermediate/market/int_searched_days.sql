@@ -1,0 +1,114 @@
+-- A day with a gap, or with copies of a bar, is searched bar by bar: the price at grid point g is the close of
+-- the last bar that ended in (g - 5 min, g], and NULL where there is none.
+{% set interval = var('interval_minutes') %}
+
+with
+
+sessions as (
+
+    select * from {{ ref('int_session_minutes') }}
+
+),
+
+broken_days as (
+
+    select
+        marked.contract_id,
+        marked.trade_date,
+        sessions.n_intervals
+    from {{ ref('int_marked_days') }} as marked
+    inner join sessions using (trade_date)
+    where not marked.is_whole
+
+),
+
+all_bars as (
+
+    select * from {{ ref('int_bars_session') }}
+
+),
+
+copies as (
+
+    select * from {{ ref('int_bar_copies') }}
+
+),
+
+bars as (
+
+    select all_bars.* exclude (row_content)
+    from all_bars
+    anti join copies using (contract_id, bar_date, end_minute)
+    union all
+    select * exclude (verdict, row_content) from copies where verdict = 'kept'
+
+),
+
+broken_day_bars as (
+
+    select
+        bars.*,
+        bars.bar_date as trade_date
+    from bars
+    semi join broken_days on bars.contract_id = broken_days.contract_id and bars.bar_date = broken_days.trade_date
+    where bars.exclusion is null
+
+),
+
+days as (
+
+    select
+        contract_id,
+        trade_date,
+        count(*) as n_bars,
+        sum(volume) as session_volume,
+        {{ opening_grid_price() }} as opening_grid_price
+    from broken_day_bars
+    group by all
+
+),
+
+last_bars as (
+
+    select
+        contract_id,
+        trade_date,
+        cast((end_minute + {{ interval - 1 }}) // {{ interval }} as bigint) as grid_point,
+        arg_max(close, end_minute) as price
+    from broken_day_bars
+    where end_minute > 0
+    group by all
+
+),
+
+grid as (
+
+    select
+        broken_days.contract_id,
+        broken_days.trade_date,
+        list(last_bars.price order by points.grid_point) as mark_prices
+    from broken_days
+    cross join lateral (select unnest(range(1, broken_days.n_intervals + 1)) as grid_point) as points
+    left join last_bars
+        on
+            broken_days.contract_id = last_bars.contract_id
+            and broken_days.trade_date = last_bars.trade_date
+            and points.grid_point = last_bars.grid_point
+    group by all
+
+),
+
+final as (
+
+    select
+        days.contract_id,
+        days.trade_date,
+        days.n_bars,
+        days.session_volume,
+        list_prepend(days.opening_grid_price, grid.mark_prices) as prices
+    from days
+    inner join grid using (contract_id, trade_date)
+
+)
+
+select * from final
