@@ -1,3 +1,36 @@
-{#- Before anything runs: is there a data root, and is it whole? -#}
-{% macro preflight() %}
-{% endmacro %}
+{#-
+    on-run-start: is there a data root, is it whole, and does the working file belong to it? Whatever is wrong
+    stops the run with a message for its user, before any table changes. Then the run is written down as
+    started: a run that is killed stays without an end, and publish refuses the file.
+-#}
+{% macro preflight() -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'test', 'seed'] -%}
+        {%- set files = landing_files() -%}
+        {%- do check_data_root_has_files(files) -%}
+        {%- set manifest = data_root_manifest() -%}
+        {%- do check_files_not_empty(files) -%}
+        {%- do check_manifest_lists_files(manifest, files) -%}
+        {%- set canonical = 'bars/canonical/**/*.parquet' -%}
+        {%- if has_files(canonical) -%}
+            {%- do check_parquet_is_whole(data_root() ~ '/' ~ canonical) -%}
+            {%- do check_parquet_bars(data_root() ~ '/' ~ canonical) -%}
+        {%- endif -%}
+        {%- do check_csv_headers({
+            'bars/oanda/*/*/*.csv': ['time', 'close', 'high', 'low', 'open', 'volume'],
+        }) -%}
+        {%- do warn_of_unread_files(files) -%}
+        {%- set root = query_rows('select absolute_path(' ~ sql_text(data_root()) ~ ')')[0][0] -%}
+        {%- do make_run_log() -%}
+        {%- do check_one_root_per_warehouse(root, manifest) -%}
+        {%- if flags.WHICH != 'test' -%}
+            insert into build.runs (invocation_id, started_at_utc, data_root, is_simulated, manifest_sha256)
+            values (
+                {{ sql_text(invocation_id) }},
+                {{ sql_text(run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f')) }},
+                {{ sql_text(root) }},
+                {{ manifest.is_simulated }},
+                {{ sql_text(manifest.sha256) if manifest.sha256 else 'null' }}
+            )
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#-
+    Every glob that a reader takes from the data root: the quoted paths below the root in the sources'
+    `external_location`, and `meta.files` (paths relative to the root) of sources that a plugin reads.
+    So a new vendor is known here as soon as its source is.
+-#}
+{% macro reader_patterns() -%}
+    {%- set root = data_root() ~ '/' -%}
+    {%- set patterns = [] -%}
+    {%- for source in graph.sources.values() -%}
+        {%- set meta = source.config.meta or {} -%}
+        {%- for text in modules.re.findall("'((?:[^']|'')*)'", meta.get('external_location') or '') -%}
+            {%- if text.replace("''", "'").startswith(root) -%}
+                {%- do patterns.append(text.replace("''", "'")) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- for pattern in meta.get('files') or [] -%}{%- do patterns.append(root ~ pattern) -%}{%- endfor -%}
+    {%- endfor -%}
+    {{- return(patterns | unique | list) -}}
+{%- endmacro %}
