@@ -37,8 +37,8 @@ copies as (
         ) as copy_number
     from placed
     semi join repeated_days using (contract_id, bar_date)
-    qualify count(*) over (partition by contract_id, bar_start_at_utc) > 1
     window same_file as (partition by contract_id, bar_start_at_utc, slice_id)
+    qualify count(*) over (partition by contract_id, bar_start_at_utc) > 1
 
 ),
 

@@ -47,8 +47,10 @@ final as (
         returns.instrument_id,
         returns.trade_date,
         sessions.n_intervals as n_session_intervals,
-        list_count(returns.returns) as n_returns,
-        returns.returns
+        cast(list_count(returns.returns) as smallint) as n_returns,
+        returns.returns,
+        -- The fast list products take no NULL anywhere in the column.
+        list_transform(returns.returns, lambda r: coalesce(r, 0)) as returns_or_zero
     from returns
     inner join sessions using (trade_date)
 

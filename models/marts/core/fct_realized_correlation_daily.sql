@@ -29,12 +29,12 @@ pair_days as (
         -- Only intervals in which both legs have a return; on a whole day that is every one.
         case
             when leg_a.n_returns = market_days.n_intervals and leg_b.n_returns = market_days.n_intervals
-                then leg_a.returns
+                then leg_a.returns_or_zero
             else {{ returns_where_both('leg_a.returns', 'leg_a.returns', 'leg_b.returns') }}
         end as returns_a,
         case
             when leg_a.n_returns = market_days.n_intervals and leg_b.n_returns = market_days.n_intervals
-                then leg_b.returns
+                then leg_b.returns_or_zero
             else {{ returns_where_both('leg_b.returns', 'leg_a.returns', 'leg_b.returns') }}
         end as returns_b
     from market_days
