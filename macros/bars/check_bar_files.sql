@@ -45,5 +45,15 @@
                 row[0] ~ ": symbol " ~ row[1] ~ " is not in seed vendor_symbols; its " ~ row[2] ~ " bars are not used"
             ) -%}
         {%- endfor -%}
+        {%- set early = run_query(
+            "select file, sum(n_rows_before_calendar) from " ~ slices
+            ~ " where n_rows_before_calendar > 0 group by all order by all"
+        ).rows -%}
+        {%- for row in early -%}
+            {%- do exceptions.warn(
+                row[0] ~ ": " ~ row[1] ~ " bars before the calendar's first day, " ~ var('calendar_start')
+                ~ ", are not used"
+            ) -%}
+        {%- endfor -%}
     {%- endif -%}
 {% endmacro %}

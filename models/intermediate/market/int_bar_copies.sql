@@ -1,3 +1,5 @@
+{{ config(post_hook="{{ check_bad_row_share(ref('int_bars_session'), this, ref('int_bar_slices')) }}") }}
+
 -- Bars that share their key (instrument, contract, start, length) with another. Usually none: the files are
 -- read again only where a day's rows outnumber its distinct minutes.
 with

@@ -26,6 +26,7 @@ slices as (
         count(*) as n_rows,
         min(bar_start_at_utc) as first_bar_at_utc,
         max(bar_start_at_utc) as last_bar_at_utc,
+        count(*) filter (where bar_start_at_utc < date '{{ var("calendar_start") }}') as n_rows_before_calendar,
         count(unreadable) as n_unreadable,
         min(unreadable) as unreadable_example
     from received
