@@ -1,0 +1,49 @@
+-- One value per series and date: the user's own before the publisher's before FRED's, and of several files of one
+-- kind the one whose name sorts last (a later download is a later vintage).
+with
+
+readings as (
+
+    select * from {{ ref('int_macro_readings') }}
+    where value is not null and defect is null
+
+),
+
+series as (
+
+    select * from {{ ref('macro_series') }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by series_id, observation_date
+            order by
+                case source_format when 'custom' then 1 when 'fred' then 3 else 2 end,
+                file desc,
+                source_column,
+                line_number
+        ) as precedence
+    from readings
+
+),
+
+final as (
+
+    select
+        ranked.series_id,
+        ranked.observation_date,
+        ranked.observation_date + coalesce(series.publication_lag_days, 0) as available_date,
+        ranked.value,
+        ranked.source_format,
+        ranked.file
+    from ranked
+    left join series on ranked.series_id = series.series_id
+    where ranked.precedence = 1
+
+)
+
+select * from final

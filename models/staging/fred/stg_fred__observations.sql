@@ -1,0 +1,93 @@
+with
+
+source as (
+
+    select *
+    from
+        {{ files_or_empty(
+            source('fred', 'fred_files'), 'series/fred/*.csv', {'filename': 'varchar', 'content': 'varchar'}
+        ) }}
+
+),
+
+numbered as (
+
+    select
+        {{ path_in_root('filename') }} as file,
+        unnest({{ split_lines('content') }}) as line,
+        generate_subscripts({{ split_lines('content') }}, 1) as line_number
+    from source
+
+),
+
+lines as (
+
+    select
+        *,
+        {{ split_fields('line') }} as fields,
+        count(*) over (partition by file) as n_lines
+    from numbered
+    where line_number = 1 or trim(line) <> ''
+
+),
+
+headers as (
+
+    select
+        file,
+        line,
+        n_lines,
+        len(fields) as n_columns,
+        list_transform(fields, lambda field: upper(field)) as names,
+        coalesce(list_position(names, 'OBSERVATION_DATE'), list_position(names, 'DATE')) as date_position,
+        case
+            when date_position is null or n_columns < 2 or list_contains(names, '')
+                then 'expected the header "observation_date,<SERIES>[,<SERIES> ...]" or "DATE,<SERIES>[,<SERIES> ...]"'
+            when n_lines = 1 then 'no line below the header'
+        end as defect
+    from lines
+    where line_number = 1
+
+),
+
+-- A cell is a value of the series that its column names.
+cells as (
+
+    select
+        lines.*,
+        headers.n_columns,
+        headers.names[columns.position] as source_column,
+        lines.fields[headers.date_position] as date_text,
+        {{ date_from_text('lines.fields[headers.date_position]', ['%Y-%m-%d']) }} as observation_date,
+        lines.fields[columns.position] as value_text,
+        try_cast(lines.fields[columns.position] as double) as value
+    from headers
+    inner join lines on headers.file = lines.file and lines.line_number > 1
+    cross join unnest(range(1, headers.n_columns + 1)) as columns (position)
+    where headers.defect is null and columns.position <> headers.date_position
+
+),
+
+final as (
+
+    select
+        file,
+        line_number,
+        line,
+        source_column,
+        observation_date,
+        value,
+        {{ reading_defect('YYYY-MM-DD') }} as defect
+    from cells
+    union all by name
+    select
+        file,
+        1 as line_number,
+        line,
+        defect
+    from headers
+    where defect is not null
+
+)
+
+select * from final

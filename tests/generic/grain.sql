@@ -1,0 +1,15 @@
+{#- The columns identify a row: none is NULL, no combination occurs twice. -#}
+{% test grain(model, columns) %}
+
+    select
+        {{ columns | join(', ') }},
+        count(*) as n_rows
+    from {{ model }}
+    group by {{ columns | join(', ') }}
+    having
+        count(*) > 1
+        {% for column in columns -%}
+            or {{ column }} is null
+        {% endfor %}
+
+{% endtest %}

@@ -1,0 +1,5 @@
+select events.*
+from {{ ref('dim_events') }} as events
+inner join {{ ref('fomc_meetings') }} as meetings
+    on events.original_date = meetings.announcement_date
+where events.event_type = 'fomc_announcement' and not meetings.is_scheduled
