@@ -43,7 +43,7 @@ def absolute_path(path: str) -> str:
     return str(Path(path).resolve())
 
 
-class Plugin(BasePlugin):  # type: ignore[misc]
+class Plugin(BasePlugin):
     """Registers the functions above, and makes the folder of the working file (DuckDB makes none)."""
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
@@ -55,5 +55,10 @@ class Plugin(BasePlugin):  # type: ignore[misc]
         """Register each function under its own name; they read files, so no result is reused."""
         for function in (first_line, parquet_damage, absolute_path):
             conn.create_function(
-                function.__name__, function, ["VARCHAR"], "VARCHAR", null_handling="special", side_effects=True
+                function.__name__,
+                function,
+                ["VARCHAR"],
+                "VARCHAR",
+                null_handling="special",
+                side_effects=True,
             )

@@ -1,0 +1,41 @@
+"""The build: dbt's own command line, run from the project root."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from stockbond.errors import BuildError, StockbondError
+from stockbond.paths import Paths, project_root
+
+DBT_STOPPED = 2  # dbt's exit code when it stops before or outside of models and tests
+
+
+def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
+    """Run `dbt build` on the data root into the working file; its output goes to the terminal as it comes.
+
+    Raises BuildError if a model or a test fails, StockbondError if dbt stops before that (the preflight's
+    message stands in its output).
+    """
+    root = project_root()
+    paths.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    command = [
+        sys.executable,
+        "-m",
+        "dbt.cli.main",
+        "build",
+        "--project-dir",
+        str(root),
+        "--profiles-dir",
+        str(root),
+    ]
+    environment = {**os.environ, **paths.as_environment()}
+    exit_code = subprocess.run([*command, *arguments], cwd=root, env=environment, check=False).returncode
+    if exit_code == DBT_STOPPED:
+        raise StockbondError(
+            "The build stopped: the message above says why. The published file is as it was."
+        )
+    if exit_code != 0:
+        raise BuildError("The build failed; the errors are above. The published file is as it was.")

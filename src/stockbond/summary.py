@@ -1,0 +1,134 @@
+"""What a newcomer wants to see first: correlations beside the paper's, regimes, and where to look on."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stockbond.errors import StockbondError
+from stockbond.paths import project_root, shown
+
+if TYPE_CHECKING:
+    import duckdb
+
+PAPER_SUMMARY = Path("seeds/reference/paper_summary.csv")
+PAPER_SAMPLE = "2004-01-01 to 2022-06-30, as printed"
+STATISTICS = ("mean", "std", "min", "p20", "median", "p80", "max")
+REGIMES = ("safety", "other", "risky")
+
+CORRELATIONS = """
+    select
+        pair_id, count(realized_correlation) as days, avg(realized_correlation) as mean,
+        stddev_samp(realized_correlation) as std, min(realized_correlation) as min,
+        quantile_cont(realized_correlation, 0.2) as p20, median(realized_correlation) as median,
+        quantile_cont(realized_correlation, 0.8) as p80, max(realized_correlation) as max
+    from marts.fct_realized_correlation_daily
+    group by pair_id order by pair_id
+"""
+REGIME_DAYS = """
+    select pair_id, regime, count(*) as days
+    from marts.fct_regimes_daily where sample = 'full' and regime is not null
+    group by pair_id, regime
+"""
+QUERIES = (
+    """
+    select trade_date, realized_correlation
+    from marts.fct_regimes_daily
+    where pair_id = 'ust' and sample = 'full' and regime = 'risky'
+    order by realized_correlation desc limit 10;""",
+    """
+    select event_type, outcome, n_events, mean_change, t_stat
+    from reports.rpt_event_study
+    where event_subset = 'all' and sample = 'full'
+    order by outcome, event_type;""",
+)
+
+
+def summary(published: Path) -> str:
+    """The text that `stockbond summary` prints about the published file."""
+    import duckdb
+
+    if not published.is_file():
+        raise StockbondError(f"There is no published file {published}: run `stockbond build` first.")
+    with duckdb.connect(published, read_only=True) as connection:
+        release = rows(connection, "from reports.rpt_release")[0]
+        lines = banner(release["is_simulated"])
+        lines += correlation_lines(rows(connection, CORRELATIONS), paper_values())
+        lines += ["", *regime_lines(rows(connection, REGIME_DAYS))]
+    lines += ["", *where_to_look(published, release)]
+    lines += ["", *banner(release["is_simulated"])]
+    return "\n".join(lines).rstrip()
+
+
+def banner(is_simulated: bool) -> list[str]:
+    """The warning that no simulated figure may go without."""
+    if not is_simulated:
+        return []
+    warning = "SIMULATED market with planted effects: it shows that the code works, not what markets did."
+    return ["*" * len(warning), warning, "*" * len(warning)]
+
+
+def correlation_lines(ours: list[dict[str, Any]], paper: dict[str, dict[str, float]]) -> list[str]:
+    """A table of the daily correlations, each pair's paper row under ours where the paper prints one."""
+    lines = [
+        "",
+        f"Daily realized correlation with the S&P 500 (the paper's: {PAPER_SAMPLE})",
+        f"  {'pair':6}{'':7}{'days':>6}" + "".join(f"{name:>8}" for name in STATISTICS),
+    ]
+    for row in ours:
+        lines.append(f"  {row['pair_id']:6}{'ours':7}{row['days']:>6}" + numbers(row))
+        if row["pair_id"] in paper:
+            lines.append(f"  {'':6}{'paper':7}{'':>6}" + numbers(paper[row["pair_id"]]))
+    if not ours:
+        lines.append("  no bars were loaded")
+    return lines
+
+
+def numbers(row: dict[str, Any]) -> str:
+    """The statistics of a row in fixed columns; a dash where there is none."""
+    return "".join(f"{'-' if row[name] is None else format(row[name], '.2f'):>8}" for name in STATISTICS)
+
+
+def regime_lines(counts: list[dict[str, Any]]) -> list[str]:
+    """Days per regime and pair."""
+    days = {(row["pair_id"], row["regime"]): row["days"] for row in counts}
+    lines = ["Days per regime (safety: lowest 20 % of the correlation, risky: highest 20 %)"]
+    lines.append(f"  {'pair':13}" + "".join(f"{regime:>8}" for regime in REGIMES))
+    for pair in sorted({row["pair_id"] for row in counts}):
+        lines.append(f"  {pair:13}" + "".join(f"{days.get((pair, regime), 0):>8}" for regime in REGIMES))
+    if not counts:
+        lines.append("  none: fewer than 60 days with a correlation")
+    return lines
+
+
+def where_to_look(published: Path, release: dict[str, Any]) -> list[str]:
+    """The published file and two queries to try on it."""
+    python = shown(project_root() / ".venv/bin/python")
+    show = "import duckdb, sys; duckdb.connect(sys.argv[1], read_only=True).sql(sys.argv[2]).show()"
+    return [
+        f"Published file  {published}",
+        f"Release         {release['release_id']}",
+        "",
+        "Two queries to try, in any DuckDB 1.5 client that opens the file read-only:",
+        *QUERIES,
+        "",
+        "    or from here:",
+        f"    {python} -c '{show}' \\",
+        f"        {shown(published)} 'from marts.fct_realized_correlation_daily limit 5'",
+    ]
+
+
+def paper_values() -> dict[str, dict[str, float]]:
+    """The paper's printed statistics by pair."""
+    with (project_root() / PAPER_SUMMARY).open(encoding="utf-8", newline="") as file:
+        return {
+            row["pair_id"]: {name: float(row[name]) for name in STATISTICS} for row in csv.DictReader(file)
+        }
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The rows of a query as dicts."""
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
