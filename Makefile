@@ -1,0 +1,82 @@
+# `make demo` and `make test` set themselves up; nothing outside this folder is touched.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+# PYTHON=... chooses the interpreter. Without it: the one that .venv was made with, else the first that fits.
+ifndef PYTHON
+PYTHON := $(shell for python in $(BIN)/python python3 python3.12 python3.11; do \
+	$$python -c 'import sys; (3, 11) <= sys.version_info < (3, 13) or sys.exit(1); print(sys._base_executable)' \
+	2>/dev/null && break; done)
+endif
+VERSION_OF = $$($(1) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+PYTHON_VERSION := $(shell echo $(call VERSION_OF,$(or $(PYTHON),false)))
+INSTALLED := $(VENV)/.installed-python$(PYTHON_VERSION)
+
+# Checks compile SQL in a working file of their own: a build may run beside them.
+CHECKS := $(CURDIR)/target/checks
+IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
+	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
+
+.PHONY: help setup demo test lint typecheck bench lock calendar calibration clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(INSTALLED) ## Install the locked packages and stockbond into .venv (PYTHON=python3.12 chooses another)
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@case "$(PYTHON_VERSION)" in 3.11|3.12) ;; *) \
+		echo "stockbond needs Python 3.11 or 3.12, found $(or $(PYTHON_VERSION),neither)." \
+			"Install one, or name it: make setup PYTHON=/path/to/python3.12" >&2; exit 1;; esac
+	@if [ "$(call VERSION_OF,$(BIN)/python)" != "$(PYTHON_VERSION)" ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+		echo "Making $(VENV) with Python $(PYTHON_VERSION)"; rm -rf $(VENV); \
+		$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+			echo "$(PYTHON) cannot make virtual environments (on Debian and Ubuntu install python3-venv)." >&2; exit 1; }; \
+	fi
+	@rm -f $(VENV)/.installed-*
+	@echo "Installing the locked packages into $(VENV): about a minute"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir --compile \
+		--require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir --compile \
+		--no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## Simulate a market, build, publish, and show what came out
+	@$(BIN)/stockbond simulate
+	@$(BIN)/stockbond build
+	@$(BIN)/stockbond summary
+
+test: setup lint typecheck ## Every check: style, types, dbt's parser, and the tests with their builds
+	$(IN_CHECKS) $(BIN)/dbt parse --warn-error
+	$(BIN)/python -m pytest
+
+lint: setup ## Style of Python and SQL
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	@mkdir -p $(CHECKS)
+	$(IN_CHECKS) $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests
+
+typecheck: setup ## Types of the package
+	$(BIN)/mypy
+
+bench: setup ## Speed and memory beside other engines; writes benchmarks/results
+	$(BIN)/python -m benchmarks.run
+
+lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-strip-extras --group dev pyproject.toml -o requirements.lock
+
+calendar: setup ## Write the seed of trading sessions anew
+	$(BIN)/python -m stockbond.calendar
+
+calibration: setup ## Show how well the simulated market fits the paper's figures
+	$(BIN)/python -m stockbond.simulate.calibration
+
+clean: ## Remove what builds and checks leave (.venv, data and warehouse stay)
+	rm -rf target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
