@@ -78,36 +78,35 @@ def simulate(
     check_writable(out)
     report("prices of all days", 0.0)
     market = simulate_market(seed, start, end, bar_minutes)
-    staging = staging_folder(out)
-    files = write_series(market, staging)
-    # Two at a time: the legs are independent, and each has its own random streams.
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        written = pool.map(lambda leg: write_bars(market, leg, staging), range(len(INSTRUMENTS)))
-        for leg, leg_files in enumerate(written):
-            files += leg_files
-            report(f"bars of {INSTRUMENTS[leg].name}", 0.4 + 0.1 * (leg + 1))
-    report("truth and manifest", 0.95)
-    write_truth(market, staging / TRUTH)
-    first, last = market.sessions.dates[0].item(), market.sessions.dates[-1].item()
-    facts = {
-        "seed": seed,
-        "start": start.isoformat(),
-        "end": end.isoformat(),
-        "bar_minutes": bar_minutes,
-        "generator_version": GENERATOR_VERSION,
-    }
-    write_manifest(staging, facts, files)
-    summary = SimulationSummary(
+    with staging_folder(out) as staging:
+        files = write_series(market, staging)
+        # Two at a time: the legs are independent, and each has its own random streams.
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            written = pool.map(lambda leg: write_bars(market, leg, staging), range(len(INSTRUMENTS)))
+            for leg, leg_files in enumerate(written):
+                files += leg_files
+                report(f"bars of {INSTRUMENTS[leg].name}", 0.4 + 0.1 * (leg + 1))
+        report("truth and manifest", 0.95)
+        write_truth(market, staging / TRUTH)
+        facts = {
+            "seed": seed,
+            "start": start.isoformat(),
+            "end": end.isoformat(),
+            "bar_minutes": bar_minutes,
+            "generator_version": GENERATOR_VERSION,
+        }
+        write_manifest(staging, facts, files)
+        n_bytes = sum(path.stat().st_size for path in files)
+        move_into_place(staging, out)
+    report("done", 1.0)
+    return SimulationSummary(
         out=out,
         seed=seed,
-        first_session=first,
-        last_session=last,
+        first_session=market.sessions.dates[0].item(),
+        last_session=market.sessions.dates[-1].item(),
         n_sessions=len(market.sessions),
         bar_minutes=bar_minutes,
         n_files=len(files),
-        n_bytes=sum(path.stat().st_size for path in files),
+        n_bytes=n_bytes,
         n_unsettled_days=int((market.regimes != market.planted_regimes).sum()),
     )
-    move_into_place(staging, out)
-    report("done", 1.0)
-    return summary

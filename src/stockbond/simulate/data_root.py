@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +70,16 @@ def check_writable(out: Path) -> None:
                 )
 
 
-def staging_folder(out: Path) -> Path:
-    """An empty folder beside `out` to write into; what a killed run left there goes."""
+@contextmanager
+def staging_folder(out: Path) -> Iterator[Path]:
+    """An empty folder beside `out` to write into; it is gone afterwards, as is what a killed run left."""
     folder = out.parent / f".{out.name}.writing"
-    if folder.exists():
-        shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def move_into_place(staging: Path, out: Path) -> None:

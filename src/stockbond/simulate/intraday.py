@@ -21,6 +21,7 @@ from stockbond.simulate.settings import (
 Array = NDArray[np.float64]
 
 SHOCK_DEGREES_OF_FREEDOM = 6.0
+LOADING_GIVE_BACK = 1.06  # measured over 30 seeds: heavy tails lose about 6 % in 78 intervals
 NEVER = -1  # no bar ended in the five minutes before a grid point
 
 
@@ -85,8 +86,10 @@ def five_minute_returns(
 def lead_lag_loadings(regimes: NDArray[np.str_], interval_volatility: Array, rounding_share: Array) -> Array:
     """Loadings of next on present standardised returns of ES and TY, shape (D, 2, 2).
 
-    The planted loadings are per unit of return, so they are scaled by the legs' volatilities. Rounding
-    makes successive returns look like reversals by half its share of the variance: that is given back.
+    The planted loadings are per unit of return, so they are scaled by the legs' volatilities, and a little
+    larger than what is to be found: fixing the day's sample variance takes some off again. Rounding
+    makes successive returns look like reversals by half its share of the variance, and blurs the return
+    that predicts: both are given back.
     """
     loadings = np.zeros((len(regimes), 2, 2))
     for regime, planted in LEAD_LAG.items():
@@ -94,9 +97,10 @@ def lead_lag_loadings(regimes: NDArray[np.str_], interval_volatility: Array, rou
             [planted.es_on_es, planted.es_on_ty],
             [planted.ty_on_es, planted.ty_on_ty],
         ]
+    loadings *= LOADING_GIVE_BACK
     ratio = interval_volatility[:, TY] / interval_volatility[:, ES]
-    loadings[:, 0, 1] *= ratio
-    loadings[:, 1, 0] /= ratio
+    loadings[:, 0, 1] *= ratio / (1 - rounding_share[:, TY])
+    loadings[:, 1, 0] /= ratio * (1 - rounding_share[:, ES])
     loadings[:, 0, 0] += rounding_share[:, ES] / 2
     loadings[:, 1, 1] += rounding_share[:, TY] / 2
     return loadings

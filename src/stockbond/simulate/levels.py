@@ -112,14 +112,16 @@ def leg_volatilities(
 ) -> tuple[Shifted, Shifted, Array]:
     """Realised volatility to aim at, percent a year: ES, TY, and all legs, shape (n_days, 5).
 
-    It follows the implied level (VIX for stocks, MOVE for rates) with a noise of its own each day. The
-    shorter rates share the ten-year note's event days in proportion.
+    It follows the last implied level (VIX for stocks, MOVE for rates) with a noise of its own each day.
+    The last one, not the same day's: that one answers to the day's return, and a return whose size
+    depends on its own sign would not have the planted mean. The shorter rates share the ten-year
+    note's event days in proportion.
     """
     n_days = len(shifts["rho_ust"])
     rng = stream(seed, "volatilities")
     noise = rng.standard_normal((n_days, len(INSTRUMENTS)))
     dollar = 7.0 * np.exp(0.25 * persistent(rng, n_days, 0.98))
-    vix, move = levels["vix"].base, levels["move"].base
+    vix, move = (np.append(level[:1], level[:-1]) for level in (levels["vix"].base, levels["move"].base))
     base = np.column_stack([0.80 * vix, 0.066 * move, 0.0165 * move, 0.0078 * move, dollar])
     base *= np.exp(0.18 * noise - 0.18**2 / 2)
     floors = np.array([instrument.volatility_floor for instrument in INSTRUMENTS])

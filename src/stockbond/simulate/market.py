@@ -90,6 +90,8 @@ def simulate_market(
     """Simulate the span in memory. With `n_legs` = 2 only ES and TY (quicker; another draw)."""
     if bar_minutes not in (1, 2, 3, 5, 6, 10, 15, 30):
         raise SimulationError(f"--bar-minutes {bar_minutes}: choose one of 1, 2, 3, 5, 6, 10, 15, 30.")
+    if seed < 0:
+        raise SimulationError(f"--seed {seed}: choose zero or a positive number.")
     sessions = read_sessions(start, end)
     events = read_events(sessions, start, end)
     n_days = len(sessions)
