@@ -63,7 +63,9 @@ final as (
             when defect is not null then defect
             when coalesce(end_minute <= -{{ interval }} or end_minute > n_minutes, true) then 'outside_session'
         end as exclusion,
-        to_json(struct_pack(bar_start_at_utc, bar_minutes, open, high, low, close, volume)) as row_content
+        cast(
+            to_json(struct_pack(bar_start_at_utc, bar_minutes, open, high, low, close, volume)) as varchar
+        ) as row_content
     from placed
 
 )
