@@ -49,8 +49,14 @@ class Root:
         )[inside]
 
     def bars(self, instrument: str) -> dict[str, NDArray]:
-        table = pq.read_table(self.path / "bars" / "canonical" / instrument)
+        """Columns of all bars; `contract` as a position in `contracts`, the names."""
+        folder = self.path / "bars" / "canonical" / instrument
+        table = pq.read_table(folder, read_dictionary=["instrument", "contract"]).unify_dictionaries()
+        contract = table["contract"].combine_chunks()
+        table = table.drop_columns(["instrument", "contract"])
         columns = {name: table[name].to_numpy() for name in table.column_names}
+        columns["contract"] = contract.indices.to_numpy()
+        columns["contracts"] = contract.dictionary.to_numpy(zero_copy_only=False)
         columns["start"] = columns.pop("bar_start_utc").astype("datetime64[m]")
         columns["day"] = columns["start"].astype("datetime64[D]")
         return columns
@@ -59,7 +65,7 @@ class Root:
         """Five-minute returns of the contract with the day's largest volume, and daily returns."""
         bars = self.bars(instrument)
         day = np.searchsorted(self.dates, bars["day"])
-        names, contract = np.unique(bars["contract"].astype(str), return_inverse=True)
+        names, contract = bars["contracts"], bars["contract"]
         volume = np.zeros((len(self.dates), len(names)))
         np.add.at(volume, (day, contract), bars["volume"])
         own = volume.argmax(axis=1)

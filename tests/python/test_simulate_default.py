@@ -181,7 +181,9 @@ def test_a_markov_switching_model_finds_the_states(root: Root, rho: dict[str, np
     known = ~np.isnan(rho["ust"])
     state = np.array([row["state"] for row in root.truth("day")])[known]
     model = sm.tsa.MarkovRegression(np.arctanh(rho["ust"][known]), 3, switching_variance=True)
-    fit = model.fit(search_reps=2, maxiter=100)
+    # A fixed start: a random search now and then ends in a poor local maximum.
+    stay = [0.95, 0.025, 0.025, 0.025, 0.95, 0.025]
+    fit = model.fit(start_params=[*stay, -0.7, -0.35, 0.0, 0.03, 0.03, 0.03], maxiter=200)
     by_mean = np.argsort(fit.params[-6:-3])
     names = np.empty(3, dtype=object)
     names[by_mean] = ["safe_haven", "neutral", "ust_risk"]

@@ -124,6 +124,19 @@ def test_printed_groups_add_up() -> None:
     assert np.allclose(again, whole.mean_change)
 
 
+def test_printed_decisions_add_up_to_the_printed_total() -> None:
+    """A check of the typing: the rows by decision give the paper's row of all meetings."""
+    printed = {
+        "fomc_announcement": (0.30, -0.52, -2.30, 0.07, 2.19, 2.66),
+        "fomc_minutes": (0.10, -0.09, 0.18, -0.03, 0.44, 0.07),
+    }
+    for event_type, total in printed.items():
+        rows = [PRINTED[event_type, f"rate_{decision}"] for decision in ("hike", "unchanged", "cut")]
+        weights = [row.n_events for row in rows]
+        mean = np.average([row.mean_change for row in rows], axis=0, weights=weights)
+        assert np.allclose(mean, total, atol=0.02), (event_type, mean)
+
+
 def small_market(start: date, end: date) -> Market:
     return simulate_market(3, start, end, bar_minutes=5)
 
