@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from stockbond.errors import BuildError, StockbondError
 from stockbond.paths import Paths, project_root
@@ -21,18 +22,10 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
     """
     root = project_root()
     paths.warehouse.parent.mkdir(parents=True, exist_ok=True)
-    command = [
-        sys.executable,
-        "-m",
-        "dbt.cli.main",
-        "build",
-        "--project-dir",
-        str(root),
-        "--profiles-dir",
-        str(root),
-    ]
+    dbt = Path(sys.executable).with_name("dbt")
+    command = [str(dbt), "build", "--project-dir", str(root), "--profiles-dir", str(root), *arguments]
     environment = {**os.environ, **paths.as_environment()}
-    exit_code = subprocess.run([*command, *arguments], cwd=root, env=environment, check=False).returncode
+    exit_code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
     if exit_code == DBT_STOPPED:
         raise StockbondError(
             "The build stopped: the message above says why. The published file is as it was."
