@@ -45,10 +45,10 @@ class Instrument(NamedTuple):
 
 INSTRUMENTS = (
     Instrument("ES", "ES", 0.25, 1110.0, 0.065, 0.003, 0.050, 1_200_000, 4.0),
-    Instrument("TY", "TY", 1 / 64, 113.0, 0.005, 0.003, 0.012, 1_000_000, 2.5),
-    Instrument("TU", "TU", 1 / 256, 106.0, 0.0, 0.001, 0.005, 250_000, 0.6),
-    Instrument("RATE3M", "GE", 0.0025, 97.5, 0.0, 0.001, 0.004, 200_000, 0.3),
-    Instrument("USD", "DX", 0.005, 88.0, 0.005, 0.002, 0.010, 40_000, 3.0),
+    Instrument("TY", "TY", 1 / 64, 113.0, 0.005, 0.003, 0.025, 1_000_000, 2.5),
+    Instrument("TU", "TU", 1 / 256, 106.0, 0.0, 0.001, 0.007, 250_000, 0.6),
+    Instrument("RATE3M", "GE", 0.0025, 97.5, 0.0, 0.001, 0.006, 200_000, 0.3),
+    Instrument("USD", "DX", 0.005, 88.0, 0.005, 0.002, 0.020, 40_000, 3.0),
 )
 ES, TY, TU, RATE3M, USD = range(5)  # positions in INSTRUMENTS, and in every array of legs
 
