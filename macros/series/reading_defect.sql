@@ -1,11 +1,11 @@
 {#-
     Why a cell of a series file cannot be used, or NULL. A missing value is no defect.
-    Needs the columns fields, n_columns, date_text, observation_date, value_text and value.
+    Needs the columns line_fields, n_columns, date_text, observation_date, value_text and value.
 -#}
 {% macro reading_defect(date_format) -%}
     case
-        when len(fields) <> n_columns
-            then 'found ' || len(fields) || ' field(s), expected ' || n_columns || ' as in the header'
+        when len(line_fields) <> n_columns
+            then 'found ' || len(line_fields) || ' field(s), expected ' || n_columns || ' as in the header'
         when observation_date is null
             then '''' || date_text || ''' is not a date; expected {{ date_format }}'
         when not {{ is_missing_text('value_text') }} and not coalesce(isfinite(value), false)

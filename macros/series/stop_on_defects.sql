@@ -2,7 +2,7 @@
 {% macro stop_on_defects(relation) -%}
     {%- if execute -%}
         {%- set found = run_query(
-            'select file, line_number, left(line, 100), defect, count(*) over () from ' ~ relation
+            'select file, line_number, left(line_text, 100), defect, count(*) over () from ' ~ relation
             ~ ' where defect is not null order by file, line_number, source_column limit 10'
         ) -%}
         {%- if found.rows | length > 0 -%}

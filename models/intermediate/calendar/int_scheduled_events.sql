@@ -17,7 +17,10 @@ auctions as (
 
     select
         *,
-        case security_term when '10-Year' then 'auction_10y' when '5-Year' then 'auction_5y' end as event_type,
+        case security_term
+            when '10-Year' then 'auction_10y'
+            when '5-Year' then 'auction_5y'
+        end as event_type,
         case
             when is_offering_increased then 'increased_offering' else 'unchanged_or_decreased_offering'
         end as event_subtype

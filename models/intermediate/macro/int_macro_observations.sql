@@ -1,5 +1,5 @@
--- One value per series and date: the user's own before the publisher's before FRED's, and of several files of one
--- kind the one whose name sorts last (a later download is a later vintage).
+-- One value per series and date: the user's own before the publisher's before FRED's, and of several files of
+-- one kind the one whose name sorts last (a later download is a later vintage).
 with
 
 readings as (
@@ -22,10 +22,10 @@ ranked as (
         row_number() over (
             partition by series_id, observation_date
             order by
-                case source_format when 'custom' then 1 when 'fred' then 3 else 2 end,
+                case source_format when 'custom' then 1 when 'fred' then 3 else 2 end asc,
                 file desc,
-                source_column,
-                line_number
+                source_column asc,
+                line_number asc
         ) as precedence
     from readings
 

@@ -34,7 +34,9 @@ named as (
 
     select
         readings.* replace (
-            case sources.transform when 'inverse' then 1 / nullif(readings.value, 0) else readings.value end as value
+            case sources.transform
+                when 'inverse' then 1 / nullif(readings.value, 0) else readings.value
+            end as value
         ),
         coalesce(sources.series_id, readings.source_column) as series_id
     from readings
@@ -63,7 +65,7 @@ final as (
         source_format,
         file,
         line_number,
-        line,
+        line_text,
         source_column,
         series_id,
         observation_date,
@@ -73,7 +75,7 @@ final as (
             when lowest_value <> highest_value
                 then 'two values for ' || observation_date || ': ' || lowest_value || ' and ' || highest_value
             when observation_date > date '{{ var("calendar_end") }}'
-                then 'dated after the end of the trading calendar, {{ var("calendar_end") }} (var calendar_end)'
+                then 'later than the end of the trading calendar, var calendar_end {{ var("calendar_end") }}'
         end as defect
     from compared
 

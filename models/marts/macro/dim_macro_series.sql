@@ -29,7 +29,7 @@ final as (
 
     select
         coalesce(listed.series_id, loaded.series_id) as series_id,
-        coalesce(listed.name, loaded.series_id) as name,
+        coalesce(listed.name, loaded.series_id) as series_name,
         coalesce(listed.unit, 'unknown') as unit,
         listed.publisher,
         coalesce(listed.publication_lag_days, 0) as publication_lag_days,

@@ -14,7 +14,7 @@ numbered as (
 
     select
         {{ path_in_root('filename') }} as file,
-        unnest({{ split_lines('content') }}) as line,
+        unnest({{ split_lines('content') }}) as line_text,
         generate_subscripts({{ split_lines('content') }}, 1) as line_number
     from source
 
@@ -24,10 +24,10 @@ lines as (
 
     select
         *,
-        {{ split_fields('line') }} as fields,
+        {{ split_fields('line_text') }} as line_fields,
         count(*) over (partition by file) as n_lines
     from numbered
-    where line_number = 1 or trim(line) <> ''
+    where line_number = 1 or trim(line_text) <> ''
 
 ),
 
@@ -35,14 +35,15 @@ headers as (
 
     select
         file,
-        line,
+        line_text,
         n_lines,
-        len(fields) as n_columns,
-        list_transform(fields, lambda field: upper(field)) as names,
-        coalesce(list_position(names, 'OBSERVATION_DATE'), list_position(names, 'DATE')) as date_position,
+        len(line_fields) as n_columns,
+        list_transform(line_fields, lambda field: upper(field)) as column_names,
+        coalesce(list_position(column_names, 'OBSERVATION_DATE'), list_position(column_names, 'DATE'))
+            as date_position,
         case
-            when date_position is null or n_columns < 2 or list_contains(names, '')
-                then 'expected the header "observation_date,<SERIES>[,<SERIES> ...]" or "DATE,<SERIES>[,<SERIES> ...]"'
+            when date_position is null or n_columns < 2 or list_contains(column_names, '')
+                then 'expected the header "observation_date,<SERIES>[,...]" or "DATE,<SERIES>[,...]"'
             when n_lines = 1 then 'no line below the header'
         end as defect
     from lines
@@ -56,15 +57,16 @@ cells as (
     select
         lines.*,
         headers.n_columns,
-        headers.names[columns.position] as source_column,
-        lines.fields[headers.date_position] as date_text,
-        {{ date_from_text('lines.fields[headers.date_position]', ['%Y-%m-%d']) }} as observation_date,
-        lines.fields[columns.position] as value_text,
-        try_cast(lines.fields[columns.position] as double) as value
+        headers.column_names[header_columns.column_number] as source_column,
+        lines.line_fields[headers.date_position] as date_text,
+        {{ date_from_text('lines.line_fields[headers.date_position]', ['%Y-%m-%d']) }}
+            as observation_date,
+        lines.line_fields[header_columns.column_number] as value_text,
+        try_cast(lines.line_fields[header_columns.column_number] as double) as value
     from headers
     inner join lines on headers.file = lines.file and lines.line_number > 1
-    cross join unnest(range(1, headers.n_columns + 1)) as columns (position)
-    where headers.defect is null and columns.position <> headers.date_position
+    cross join unnest(range(1, headers.n_columns + 1)) as header_columns (column_number)
+    where headers.defect is null and header_columns.column_number <> headers.date_position
 
 ),
 
@@ -73,7 +75,7 @@ final as (
     select
         file,
         line_number,
-        line,
+        line_text,
         source_column,
         observation_date,
         value,
@@ -83,7 +85,7 @@ final as (
     select
         file,
         1 as line_number,
-        line,
+        line_text,
         defect
     from headers
     where defect is not null

@@ -1,0 +1,79 @@
+"""Mean changes of daily measures on event days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from stockbond.econometrics.newey_west import NotEstimableError, newey_west_mean
+
+EVENT_SET = ["event_type", "event_subset", "sample"]
+COLUMNS = [
+    *EVENT_SET,
+    "outcome",
+    "n_events",
+    "n_events_in_set",
+    "mean_change",
+    "std_error",
+    "t_stat",
+    "p_value",
+    "newey_west_lags",
+    "first_event_date",
+    "last_event_date",
+    "null_reason",
+]
+
+
+def event_study(members: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """Mean change on the event days of each set, with a Newey-West error on the event-day series itself.
+
+    Parameters
+    ----------
+    members
+        One row per event set and event: event_type, event_subset, sample, event_id.
+    changes
+        One row per event and outcome: event_id, outcome, event_date, change; an event without a change does
+        not enter.
+
+    Returns
+    -------
+    One row per event set and outcome that occurs in `changes`, with the columns `COLUMNS`. `n_events` counts
+    the events that enter, `n_events_in_set` all of the set; where the mean has no standard error the numbers
+    are missing and `null_reason` says why. Lags are floor(n_events^(1/4)) events, in calendar order.
+    """
+    return pd.DataFrame(_estimates(members, changes), columns=COLUMNS)
+
+
+def _estimates(members: pd.DataFrame, changes: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    outcomes = sorted(changes["outcome"].unique())
+    # Ties of dates (an event moved onto another's day) are broken by id: the order of rows must not matter.
+    ordered = (
+        members[[*EVENT_SET, "event_id"]]
+        .merge(changes[["event_id", "outcome", "event_date", "change"]], on="event_id")
+        .sort_values(["event_date", "event_id"])
+    )
+    cells = dict(iter(ordered.groupby([*EVENT_SET, "outcome"])))
+    for event_set, in_set in members.groupby(EVENT_SET):
+        for outcome in outcomes:
+            cell = cells.get((*event_set, outcome), ordered.iloc[:0]).dropna(subset="change")
+            row = dict(zip(EVENT_SET, event_set, strict=True))
+            row |= {"outcome": outcome, "n_events": len(cell), "n_events_in_set": len(in_set)}
+            if len(cell):
+                row |= {
+                    "first_event_date": cell["event_date"].iloc[0],
+                    "last_event_date": cell["event_date"].iloc[-1],
+                }
+            try:
+                estimate = newey_west_mean(cell["change"].to_numpy(dtype=float))
+            except NotEstimableError as error:
+                yield row | {"null_reason": error.reason}
+                continue
+            yield row | {
+                "mean_change": estimate.mean,
+                "std_error": estimate.std_error,
+                "t_stat": estimate.t_stat,
+                "p_value": estimate.p_value,
+                "newey_west_lags": estimate.lags,
+            }
