@@ -1,0 +1,169 @@
+"""The product under test: the SQL that dbt compiled from the models, run by DuckDB in one process."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from benchmarks.market import BASE_INSTRUMENT, REPOSITORY, Size
+
+CORRELATIONS = "fct_realized_correlation_daily"
+STAGED = "int_bar_copies"  # the last model that looks at each bar that arrived
+CALENDAR = "int_session_minutes"
+SEEDS = ("instruments", "vendor_symbols", "instrument_pairs")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model as dbt compiled it."""
+
+    name: str
+    relation: str
+    is_view: bool
+    sql: str
+
+    @property
+    def statement(self) -> str:
+        return f"create or replace {'view' if self.is_view else 'table'} {self.relation} as {self.sql}"
+
+
+@dataclass(frozen=True)
+class Product:
+    """The models from bars to correlations, in the order dbt builds them, cut where the benchmark cuts."""
+
+    warehouse: Path
+    staging: list[Model]  # raw files -> one typed row a bar
+    analysis: list[Model]  # typed bars -> day vectors -> correlations
+
+    @property
+    def correlations(self) -> list[Model]:
+        """Day vectors -> correlations."""
+        return [model for model in self.analysis if model.name == CORRELATIONS]
+
+
+def dbt(command: str, selection: list[str], root: Path, warehouse: Path) -> None:
+    """One dbt command on the benchmark's own data root and warehouse."""
+    folder = warehouse.parent
+    environment = {
+        **os.environ,
+        "STOCKBOND_DATA": str(root),
+        "STOCKBOND_WAREHOUSE": str(warehouse),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+    arguments = [command, "--quiet", "--select", *selection]
+    if command == "build":
+        arguments += ["--exclude-resource-types", "test", "unit_test"]
+    start = "from dbt.cli.main import cli; cli()"
+    done = subprocess.run(
+        [sys.executable, "-c", start, *arguments],
+        cwd=REPOSITORY,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise RuntimeError(f"dbt {' '.join(arguments)} failed:\n{done.stdout}")
+
+
+def fill_reference(warehouse: Path, size: Size) -> None:
+    """The benchmark's instruments in place of the seeds' rows; the base instrument pairs with every other."""
+    names = size.instruments
+    with duckdb.connect(str(warehouse)) as connection:
+        for seed in SEEDS:
+            connection.execute(f"delete from seeds.{seed}")
+        for number, name in enumerate(names, start=1):
+            connection.execute("insert into seeds.instruments values (?, ?, ?, ?)", [number, name, name, name])
+            connection.execute(
+                "insert into seeds.vendor_symbols by name"
+                " select 'canonical' as vendor, $1 as symbol, $1 as instrument, 1 as return_sign, 1 as priority",
+                [name],
+            )
+    set_pairs(warehouse, [(BASE_INSTRUMENT, name) for name in names if name != BASE_INSTRUMENT])
+
+
+def set_pairs(warehouse: Path, pairs: list[tuple[str, str]]) -> None:
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("delete from seeds.instrument_pairs")
+        connection.executemany(
+            "insert into seeds.instrument_pairs by name"
+            " select $1 || '-' || $2 as pair_id, $1 as instrument_a, $2 as instrument_b, '' as name",
+            [list(pair) for pair in pairs],
+        )
+
+
+def set_all_pairs(warehouse: Path, size: Size) -> None:
+    set_pairs(warehouse, list(combinations(size.instruments, 2)))
+
+
+def ancestors(nodes: dict[str, Any], name: str) -> list[str]:
+    """A node and all it is made from, parents first."""
+    order: list[str] = []
+
+    def visit(node: str) -> None:
+        if node in nodes and node not in order:
+            for parent in nodes[node]["depends_on"]["nodes"]:
+                visit(parent)
+            order.append(node)
+
+    visit(next(key for key, node in nodes.items() if node["name"] == name))
+    return order
+
+
+def compile_product(size: Size, root: Path) -> Product:
+    """Compile the models against a market and make what no bar passes through: seeds and calendar."""
+    warehouse = root.parent / "warehouse.duckdb"
+    for file in (warehouse, warehouse.with_suffix(".duckdb.wal")):
+        file.unlink(missing_ok=True)
+    dbt("build", [f"+{CALENDAR}", *SEEDS], root, warehouse)
+    fill_reference(warehouse, size)
+    dbt("compile", [f"+{CORRELATIONS}"], root, warehouse)
+
+    manifest = json.loads((warehouse.parent / "target" / "manifest.json").read_text())
+    nodes = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"}
+    calendar = ancestors(nodes, CALENDAR)
+    staging = [key for key in ancestors(nodes, STAGED) if key not in calendar]
+    analysis = [key for key in ancestors(nodes, CORRELATIONS) if key not in (*calendar, *staging)]
+
+    def models(keys: list[str]) -> list[Model]:
+        return [
+            Model(
+                nodes[key]["name"],
+                nodes[key]["relation_name"],
+                nodes[key]["config"]["materialized"] == "view",
+                nodes[key]["compiled_code"],
+            )
+            for key in keys
+        ]
+
+    product = Product(warehouse, models(staging), models(analysis))
+    with duckdb.connect(str(warehouse)) as connection:
+        for schema in {model.relation.rsplit(".", 1)[0] for model in (*product.staging, *product.analysis)}:
+            connection.execute(f"create schema if not exists {schema}")
+    build(product.warehouse, [*product.staging, *product.analysis])
+    return product
+
+
+def build(warehouse: Path, models: list[Model]) -> None:
+    """Make the models, one after the other, as dbt does with one thread."""
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        for model in models:
+            connection.execute(model.statement)
+
+
+def read_correlations(warehouse: Path) -> Any:
+    """The product's answer: instrument, day, correlation with the base instrument."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return connection.execute(
+            "select substr(pair_id, length(?) + 2) as instrument, trade_date, realized_correlation as correlation"
+            f" from marts.{CORRELATIONS} where realized_correlation is not null and starts_with(pair_id, ?)",
+            [BASE_INSTRUMENT, BASE_INSTRUMENT],
+        ).to_arrow_table()
