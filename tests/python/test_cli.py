@@ -1,0 +1,148 @@
+"""The command line: exit codes, messages, and paths from anywhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from conftest import PROJECT_ROOT, Build
+from stockbond.cli import main
+from stockbond.errors import StockbondError
+from stockbond.paths import Paths
+
+
+def stockbond(*arguments: str, cwd: Path, **environment: Path) -> subprocess.CompletedProcess[str]:
+    """Run the installed console script as users do."""
+    script = Path(sys.executable).with_name("stockbond")
+    named = {name: str(value) for name, value in environment.items()}
+    return subprocess.run(
+        [str(script), *arguments],
+        cwd=cwd,
+        env={**os.environ, **named},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", ["simulate", "build", "publish", "summary"])
+def test_every_command_has_help(command: str) -> None:
+    done = CliRunner().invoke(main, [command, "--help"])
+    assert done.exit_code == 0
+    assert "Usage" in done.output
+
+
+def test_help_documents_environment_and_exit_codes() -> None:
+    text = CliRunner().invoke(main, ["--help"]).output
+    for part in ("STOCKBOND_DATA", "STOCKBOND_WAREHOUSE", "STOCKBOND_PUBLISHED", "Exit codes", "Examples"):
+        assert part in text
+
+
+def test_paths_default_to_the_project_folder() -> None:
+    paths = Paths.from_environment({})
+    assert paths.data == PROJECT_ROOT / "data" / "simulated"
+    assert paths.warehouse == PROJECT_ROOT / "warehouse" / "stockbond.duckdb"
+    assert paths.published == PROJECT_ROOT / "warehouse" / "published" / "stockbond.duckdb"
+
+
+def test_paths_may_be_absolute_or_relative_to_the_project() -> None:
+    paths = Paths.from_environment({"STOCKBOND_DATA": "/somewhere", "STOCKBOND_WAREHOUSE": "a/b.duckdb"})
+    assert paths.data == Path("/somewhere")
+    assert paths.warehouse == PROJECT_ROOT / "a" / "b.duckdb"
+
+
+def test_working_and_published_file_must_differ() -> None:
+    with pytest.raises(StockbondError, match="name the same file"):
+        Paths.from_environment({"STOCKBOND_WAREHOUSE": "a.duckdb", "STOCKBOND_PUBLISHED": "b/../a.duckdb"})
+
+
+def test_simulate_refuses_a_folder_of_real_data(tmp_path: Path) -> None:
+    (tmp_path / "bars.csv").write_text("somebody's data")
+    done = stockbond("simulate", "--end", "2004-02-01", "--out", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "may hold real data" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--start", "2010-01-01", "--end", "2009-01-01"], ["--start", "soon"], ["--bar-minutes", "0"]],
+)
+def test_wrong_usage_is_2(tmp_path: Path, arguments: list[str]) -> None:
+    done = stockbond("simulate", "--out", str(tmp_path / "out"), *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_publish_and_summary_without_a_build_say_what_to_run(tmp_path: Path) -> None:
+    places = {"STOCKBOND_WAREHOUSE": tmp_path / "w.duckdb", "STOCKBOND_PUBLISHED": tmp_path / "p.duckdb"}
+    for command, exit_code in (("publish", 1), ("summary", 2)):
+        done = stockbond(command, cwd=tmp_path, **places)
+        assert done.returncode == exit_code
+        assert "stockbond build" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_build_without_data_is_2_and_keeps_the_release(small_build: Build, tmp_path: Path) -> None:
+    published = tmp_path / "published.duckdb"
+    published.write_bytes(b"the release of yesterday")
+    done = stockbond(
+        "build", cwd=tmp_path, STOCKBOND_DATA=tmp_path / "nothing", STOCKBOND_WAREHOUSE=tmp_path / "w.duckdb",
+        STOCKBOND_PUBLISHED=published, DBT_TARGET_PATH=tmp_path / "target", DBT_LOG_PATH=tmp_path / "logs",
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "There is nothing to build from" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert done.stderr.startswith("stockbond: The build stopped")
+    assert published.read_bytes() == b"the release of yesterday"
+
+
+def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tmp_path: Path) -> None:
+    places = {
+        "STOCKBOND_DATA": small_root,
+        "STOCKBOND_WAREHOUSE": tmp_path / "new" / "w.duckdb",
+        "STOCKBOND_PUBLISHED": tmp_path / "also" / "new" / "p.duckdb",
+        "DBT_TARGET_PATH": tmp_path / "target",
+        "DBT_LOG_PATH": tmp_path / "logs",
+    }
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    built = stockbond("build", cwd=elsewhere, **places)
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "SIMULATED release" in built.stdout
+    assert list(elsewhere.iterdir()) == []
+
+    shown = stockbond("summary", cwd=elsewhere, **places)
+    assert shown.returncode == 0, shown.stderr
+    lines = shown.stdout.splitlines()
+    assert lines[1].startswith("SIMULATED")
+    assert lines[-2].startswith("SIMULATED")
+    assert any("paper" in line and "-0.94" in line for line in lines)
+    assert any(line.split()[:2] == ["ust", "ours"] for line in lines)
+    assert str(places["STOCKBOND_PUBLISHED"]) in shown.stdout
+
+    # A failing test: exit code 1, and readers keep what they have.
+    release = places["STOCKBOND_PUBLISHED"].read_bytes()
+    failed = stockbond("build", "--vars", "{max_bad_row_share: -1}", cwd=elsewhere, **places)
+    assert failed.returncode == 1, failed.stdout
+    assert "The build failed" in failed.stderr
+    assert places["STOCKBOND_PUBLISHED"].read_bytes() == release
+
+
+def test_queries_of_the_summary_run(small_build: Build, tmp_path: Path) -> None:
+    from stockbond.publish import publish
+    from stockbond.summary import QUERIES, summary
+
+    path = tmp_path / "p.duckdb"
+    publish(small_build.warehouse, path)
+    copy = Build(0, "", shutil.copy(path, tmp_path / "copy.duckdb"), small_build.data)
+    for query in QUERIES:
+        assert len(copy.query(query)) > 0
+    assert "SIMULATED" in summary(path)

@@ -1,0 +1,269 @@
+"""Publication: whole releases only, described, and never at a reader's expense."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from conftest import Build, run_dbt
+from stockbond.errors import PublishError
+from stockbond.publish import Release, publish
+
+PUBLIC = "database_name = current_database() and schema_name in ('marts', 'reports')"
+
+
+@pytest.fixture(scope="module")
+def published(small_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published file of the small simulated market."""
+    path = tmp_path_factory.mktemp("published") / "made" / "by" / "publish" / "stockbond.duckdb"
+    publish(small_build.warehouse, path)
+    return path
+
+
+@pytest.fixture
+def working_file(small_build: Build, tmp_path: Path) -> Path:
+    """A copy of the small build's working file, to be changed."""
+    path = tmp_path / "working.duckdb"
+    shutil.copy(small_build.warehouse, path)
+    return path
+
+
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    """The rows of a query on a file, opened as readers open it."""
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_published_file_is_regular_and_alone(published: Path) -> None:
+    assert published.is_file()
+    assert not published.is_symlink()
+    assert [path.name for path in published.parent.iterdir()] == [published.name]
+
+
+def test_public_tables_are_published_and_nothing_else(published: Path, small_build: Build) -> None:
+    schemas = rows(published, "select distinct schema_name from duckdb_tables() order by 1")
+    assert schemas == [("marts",), ("reports",)]
+    assert rows(published, "select count(*) from duckdb_views() where not internal") == [(0,)]
+    built = small_build.rows(
+        f"select schema_name, table_name from duckdb_tables() where {PUBLIC} order by all"
+    )
+    present = rows(published, "select schema_name, table_name from duckdb_tables() order by all")
+    assert present == sorted([*built, ("reports", "rpt_release")])
+
+
+def test_rows_are_those_of_the_working_file_in_key_order(published: Path, small_build: Build) -> None:
+    for schema, table in small_build.rows(
+        f"select schema_name, table_name from duckdb_tables() where {PUBLIC}"
+    ):
+        name = f"{schema}.{table}"
+        assert rows(published, f"from {name} order by all") == small_build.rows(f"from {name} order by all")
+    days = rows(published, "select trade_date, pair_id from marts.fct_realized_correlation_daily")
+    assert days == sorted(days)
+
+
+def test_constraints_are_published(published: Path, small_build: Build) -> None:
+    query = f"""
+        select schema_name, table_name, constraint_type, constraint_text from duckdb_constraints()
+        where {PUBLIC} and table_name != 'rpt_release' order by all
+    """
+    constraints = rows(published, query)
+    assert constraints == small_build.rows(query)
+    assert {"PRIMARY KEY", "NOT NULL", "CHECK"} <= {str(row[2]) for row in constraints}
+
+
+def test_every_public_table_and_column_is_described(published: Path) -> None:
+    tables = rows(published, "select table_name from duckdb_tables() where coalesce(trim(comment), '') = ''")
+    columns = rows(
+        published,
+        "select table_name, column_name from duckdb_columns()"
+        " where not internal and coalesce(trim(comment), '') = '' order by all",
+    )
+    assert tables == []
+    assert columns == []
+
+
+def test_every_simulated_table_says_so_first(published: Path) -> None:
+    comments = rows(published, "select comment from duckdb_tables()")
+    assert comments
+    assert all(str(comment).split()[0].strip(".") == "SIMULATED" for (comment,) in comments)
+    assert rows(published, "select is_simulated, length(manifest_sha256) from reports.rpt_release") == [
+        (True, 64)
+    ]
+
+
+def test_real_tables_do_not_say_simulated(real_build: Build, tmp_path: Path) -> None:
+    path = tmp_path / "published.duckdb"
+    assert not publish(real_build.warehouse, path).is_simulated
+    assert rows(path, "select count(*) from duckdb_tables() where comment like 'SIMULATED%'") == [(0,)]
+    assert rows(path, "select is_simulated, manifest_sha256 from reports.rpt_release") == [(False, None)]
+
+
+def test_no_published_number_is_nan_or_infinite(published: Path) -> None:
+    floats = rows(
+        published,
+        "select schema_name, table_name, column_name from duckdb_columns()"
+        " where not internal and data_type in ('DOUBLE', 'FLOAT')",
+    )
+    assert floats
+    bad = [
+        name
+        for name in floats
+        if rows(
+            published, 'select count(*) from {}.{} where not isfinite("{}")'.format(*name)
+        ) != [(0,)]
+    ]  # fmt: skip
+    assert bad == []
+
+
+def test_release_is_one_described_row(published: Path, small_build: Build) -> None:
+    release = Release(*rows(published, "from reports.rpt_release")[0])  # type: ignore[arg-type]
+    ended = small_build.rows("select max(completed_at_utc) from build.runs")[0][0]
+    assert release.built_at_utc == ended
+    assert release.release_id.startswith(f"{ended:%Y%m%dT%H%M%SZ}-")
+    assert (str(release.first_trade_date), str(release.last_trade_date)) == ("2008-10-20", "2009-03-31")
+    assert release.code_version
+    assert rows(published, "select count(*) from reports.rpt_release") == [(1,)]
+
+
+def test_same_build_published_twice_is_the_same(published: Path, small_build: Build, tmp_path: Path) -> None:
+    again = tmp_path / "again.duckdb"
+    publish(small_build.warehouse, again)
+    for schema, table in rows(published, "select schema_name, table_name from duckdb_tables()"):
+        assert rows(published, f"from {schema}.{table}") == rows(again, f"from {schema}.{table}")
+
+
+def test_readers_keep_the_file_they_opened(small_build: Build, tmp_path: Path) -> None:
+    path = tmp_path / "published.duckdb"
+    publish(small_build.warehouse, path)
+    # A reader in a process of its own, which holds the old file across a publication.
+    program = """
+        import duckdb, sys
+        connection = duckdb.connect(sys.argv[1], read_only=True)
+        count = "select count(*) from marts.fct_realized_correlation_daily"
+        print(connection.execute(count).fetchall(), flush=True)
+        sys.stdin.readline()
+        print(connection.execute(count).fetchall(), flush=True)
+    """
+    reader = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(program), str(path)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert reader.stdout is not None
+    before = reader.stdout.readline()
+    inode = path.stat().st_ino
+    publish(small_build.warehouse, path)
+    assert path.stat().st_ino != inode
+    after, _ = reader.communicate("go on\n", timeout=60)
+    assert reader.returncode == 0
+    assert after == before
+
+
+def test_publication_killed_midway_leaves_the_old_release(working_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "published"
+    path = folder / "stockbond.duckdb"
+    publish(working_file, path)
+    release = rows(path, "from reports.rpt_release")
+    # Killed between the copy and the rename: the worst moment, with a whole candidate beside the file.
+    program = """
+        import os, signal, sys
+        from pathlib import Path
+        from stockbond import publish
+        publish.put_in_place = lambda candidate, published: os.kill(os.getpid(), signal.SIGKILL)
+        publish.publish(Path(sys.argv[1]), Path(sys.argv[2]))
+    """
+    killed = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program), str(working_file), str(path)], check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert len(list(folder.iterdir())) == 2
+    assert rows(path, "from reports.rpt_release") == release
+    publish(working_file, path)
+    assert [file.name for file in folder.iterdir()] == [path.name]
+
+
+def test_link_at_the_published_path_becomes_a_file(working_file: Path, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere.duckdb"
+    target.write_bytes(b"not ours")
+    path = tmp_path / "published.duckdb"
+    path.symlink_to(target)
+    publish(working_file, path)
+    assert not path.is_symlink()
+    assert target.read_bytes() == b"not ours"
+
+
+def refusal(working_file: Path, path: Path) -> str:
+    """Why a publication is refused; whatever was published before stays."""
+    before = path.read_bytes() if path.exists() else None
+    with pytest.raises(PublishError) as refused:
+        publish(working_file, path)
+    assert (path.read_bytes() if path.exists() else None) == before
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("update build.runs set completed_at_utc = null", "did not end"),
+        ("update build.runs set is_success = false", "failed"),
+        ("update build.runs set is_whole_build = false", "only a part"),
+        ("delete from build.runs", "never built"),
+        ("drop table build.runs", "never built"),
+    ],
+)
+def test_only_a_whole_successful_build_is_published(
+    working_file: Path, tmp_path: Path, change: str, reason: str
+) -> None:
+    path = tmp_path / "published.duckdb"
+    publish(working_file, path)
+    with duckdb.connect(working_file) as connection:
+        connection.execute(change)
+    message = refusal(working_file, path)
+    assert reason in message
+    assert "stockbond build" in message
+
+
+def test_partial_run_is_not_published(small_build: Build, working_file: Path, tmp_path: Path) -> None:
+    assert run_dbt(["run", "--select", "dim_events"], small_build.data, working_file).exit_code == 0
+    assert "only a part" in refusal(working_file, tmp_path / "published.duckdb")
+
+
+def test_missing_working_file_says_what_to_run(tmp_path: Path) -> None:
+    assert "stockbond build" in refusal(tmp_path / "nothing.duckdb", tmp_path / "published.duckdb")
+
+
+def test_working_file_in_use_is_named(working_file: Path, tmp_path: Path) -> None:
+    program = (
+        "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.readline()"
+    )
+    writer = subprocess.Popen(
+        [sys.executable, "-c", program, str(working_file)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert writer.stdout is not None
+    writer.stdout.readline()
+    try:
+        message = refusal(working_file, tmp_path / "published.duckdb")
+    finally:
+        writer.communicate("", timeout=60)
+    assert "A build is writing" in message
+    assert str(working_file) in message
+
+
+def test_folder_at_the_published_path_is_refused(working_file: Path, tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="is a folder"):
+        publish(working_file, tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_folder_without_permission_is_named(working_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    assert str(folder) in refusal(working_file, folder / "published.duckdb")
