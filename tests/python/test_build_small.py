@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
 from conftest import (
     DAY_OF_FLAT_USD,
     DAY_WITH_GAP,

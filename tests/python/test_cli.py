@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-
 from conftest import PROJECT_ROOT, Build
+
 from stockbond.cli import main
 from stockbond.errors import StockbondError
 from stockbond.paths import Paths

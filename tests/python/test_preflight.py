@@ -16,9 +16,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from dbt.cli.main import dbtRunner
-
 from conftest import PROJECT_ROOT, run_dbt
+from dbt.cli.main import dbtRunner
 
 OANDA = "bars/oanda/SPX500_USD/2019/oanda-SPX500_USD-2019-8.csv"
 CANONICAL = "bars/canonical/ES/ES-2019.parquet"

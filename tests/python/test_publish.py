@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from conftest import Build, run_dbt
+
 from stockbond.errors import PublishError
 from stockbond.publish import Release, publish
 
