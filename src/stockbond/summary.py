@@ -29,7 +29,7 @@ CORRELATIONS = """
 REGIME_DAYS = """
     select pair_id, regime, count(*) as days
     from marts.fct_regimes_daily where sample = 'full' and regime is not null
-    group by pair_id, regime
+    group by pair_id, regime order by pair_id
 """
 QUERIES = (
     """
@@ -54,11 +54,17 @@ def summary(published: Path) -> str:
     with duckdb.connect(published, read_only=True) as connection:
         release = rows(connection, "from reports.rpt_release")[0]
         lines = banner(release["is_simulated"])
-        lines += correlation_lines(rows(connection, CORRELATIONS), paper_values())
-        lines += ["", *regime_lines(rows(connection, REGIME_DAYS))]
+        paper = paper_values()
+        lines += correlation_lines(in_order(rows(connection, CORRELATIONS), paper), paper)
+        lines += ["", *regime_lines(in_order(rows(connection, REGIME_DAYS), paper))]
     lines += ["", *where_to_look(published, release)]
     lines += ["", *banner(release["is_simulated"])]
     return "\n".join(lines).rstrip()
+
+
+def in_order(found: list[dict[str, Any]], paper: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
+    """The rows of the pairs that the paper prints first, as it prints them; the others as they come."""
+    return sorted(found, key=lambda row: [*paper, row["pair_id"]].index(row["pair_id"]))
 
 
 def banner(is_simulated: bool) -> list[str]:
@@ -95,7 +101,7 @@ def regime_lines(counts: list[dict[str, Any]]) -> list[str]:
     days = {(row["pair_id"], row["regime"]): row["days"] for row in counts}
     lines = ["Days per regime (safety: lowest 20 % of the correlation, risky: highest 20 %)"]
     lines.append(f"  {'pair':13}" + "".join(f"{regime:>8}" for regime in REGIMES))
-    for pair in sorted({row["pair_id"] for row in counts}):
+    for pair in dict.fromkeys(row["pair_id"] for row in counts):
         lines.append(f"  {pair:13}" + "".join(f"{days.get((pair, regime), 0):>8}" for regime in REGIMES))
     if not counts:
         lines.append("  none: fewer than 60 days with a correlation")
