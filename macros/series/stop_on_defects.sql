@@ -1,21 +1,19 @@
 {#- Stop the build when a file of series holds lines that cannot be used, and name them. -#}
 {% macro stop_on_defects(relation) -%}
     {%- if execute -%}
-        {%- set found = run_query(
-            'select file, line_number, left(line_text, 100), defect, count(*) over () from ' ~ relation
-            ~ ' where defect is not null order by file, line_number, source_column limit 10'
+        {%- set details = [] -%}
+        {%- for file, line_number, defect, line in query_rows(
+            'select file, line_number, defect, left(line_text, 80) from ' ~ relation
+            ~ ' where defect is not null order by file, line_number, source_column'
         ) -%}
-        {%- if found.rows | length > 0 -%}
-            {%- set lines = [] -%}
-            {%- for row in found.rows -%}
-                {%- do lines.append('  ' ~ row[0] ~ ', line ' ~ row[1] ~ ': ' ~ row[3] ~ '\n    ' ~ row[2]) -%}
-            {%- endfor -%}
-            {%- set rest = found.rows[0][4] - found.rows | length -%}
-            {{- exceptions.raise_compiler_error(
-                'Daily series under ' ~ data_root() ~ ' cannot be read:\n'
-                ~ lines | join('\n') ~ ('\n  and ' ~ rest ~ ' more' if rest > 0 else '')
-                ~ '\nCorrect the file, or take it out of the data root, and build again.'
-            ) -}}
+            {%- do details.append(file ~ ', line ' ~ line_number ~ ': ' ~ defect ~ '; the line reads: ' ~ line) -%}
+        {%- endfor -%}
+        {%- if details -%}
+            {%- do stop(
+                'Daily series in ' ~ data_root() ~ ' cannot be read.',
+                details,
+                'correct each of these lines or fetch the file again, or take it out of the data root.'
+            ) -%}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

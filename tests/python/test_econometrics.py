@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from stockbond.econometrics.event_study import COLUMNS, event_study
+from stockbond.econometrics.event_study import COLUMN_TYPES, event_study
 from stockbond.econometrics.newey_west import NotEstimableError, newey_west_lags, newey_west_mean
 
 
@@ -132,6 +132,13 @@ def test_event_study_without_enough_events_says_why(members: pd.DataFrame, chang
     assert result[["mean_change", "std_error", "t_stat"]].isna().all(axis=None)
 
 
+def test_event_study_types_do_not_depend_on_the_data(members: pd.DataFrame, changes: pd.DataFrame) -> None:
+    missing = changes.assign(change=float("nan"))
+    for given in (changes, missing, changes.iloc[:0]):
+        assert {name: str(kind) for name, kind in event_study(members, given).dtypes.items()} == COLUMN_TYPES
+    assert event_study(members, missing)["first_event_date"].isna().all()
+
+
 def test_event_study_of_nothing_is_an_empty_table(members: pd.DataFrame, changes: pd.DataFrame) -> None:
-    assert event_study(members.iloc[:0], changes.iloc[:0]).columns.tolist() == COLUMNS
+    assert event_study(members.iloc[:0], changes.iloc[:0]).columns.tolist() == list(COLUMN_TYPES)
     assert event_study(members, changes.iloc[:0]).empty

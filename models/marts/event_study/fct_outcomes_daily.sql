@@ -1,4 +1,4 @@
--- The daily levels of the event study under one name each, from the table that seed event_study_outcomes names.
+-- The daily levels of the event study, each from the table that seed event_study_outcomes names.
 with
 
 outcomes as (

@@ -37,36 +37,29 @@ series_days as (
 placed as (
 
     select
-        observations.series_id,
+        observations.*,
         trading_days.trade_date,
-        {
-            'observation_date': observations.observation_date,
-            'available_date': observations.available_date,
-            'value': observations.value,
-            'session_number': trading_days.session_number
-            - cast(observations.observation_date < trading_days.trade_date as integer)
-        } as observation
+        trading_days.session_number
+        - cast(observations.observation_date < trading_days.trade_date as integer) as observed_session_number
     from observations
     asof inner join trading_days
         on observations.observation_date <= trading_days.trade_date
     where observations.observation_date >= date '{{ var("calendar_start") }}'
-    qualify
-        row_number() over (
-            partition by observations.series_id, trading_days.trade_date
-            order by observations.observation_date desc
-        ) = 1
+    qualify row_number() over (
+        partition by observations.series_id, trading_days.trade_date
+        order by observations.observation_date desc
+    ) = 1
 
 ),
 
--- One window, not an ASOF join by series: DuckDB runs that as a nested loop here, 50 times slower.
+-- A window, not an ASOF join by series: DuckDB runs that one as a nested loop here, 50 times slower.
 latest as (
 
     select
         series_days.*,
-        last_value(placed.observation ignore nulls) over (
-            partition by series_days.series_id
-            order by series_days.trade_date
-        ) as observation
+        last_value(placed.trade_date ignore nulls) over (
+            partition by series_days.series_id order by series_days.trade_date
+        ) as placed_date
     from series_days
     left join placed
         on series_days.series_id = placed.series_id and series_days.trade_date = placed.trade_date
@@ -76,15 +69,15 @@ latest as (
 valued as (
 
     select
-        trade_date,
-        series_id,
-        observation,
-        session_number - observation.session_number as sessions_stale,
-        case
-            when session_number - observation.session_number <= max_carry_sessions then observation.value
-        end as value
+        latest.trade_date,
+        latest.series_id,
+        placed.observation_date,
+        placed.available_date,
+        latest.session_number - placed.observed_session_number as sessions_stale,
+        case when sessions_stale <= latest.max_carry_sessions then placed.value end as value
     from latest
-    where observation is not null
+    inner join placed
+        on latest.series_id = placed.series_id and latest.placed_date = placed.trade_date
 
 ),
 
@@ -95,8 +88,8 @@ final as (
         series_id,
         value,
         value - lag(value) over (partition by series_id order by trade_date) as change,
-        observation.observation_date,
-        observation.available_date,
+        observation_date,
+        available_date,
         sessions_stale
     from valued
 

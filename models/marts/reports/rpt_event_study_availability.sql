@@ -61,39 +61,31 @@ covered as (
 
 ),
 
-loaded as (
-
-    select distinct outcome from levels
-
-),
-
 final as (
 
     select
-        covered.outcome,
-        covered.sample,
-        covered.level_source,
-        covered.source_id,
-        covered.unit,
-        covered.n_days,
-        covered.first_date,
-        covered.last_date,
+        outcome,
+        sample,
+        level_source,
+        source_id,
+        unit,
+        n_days,
+        first_date,
+        last_date,
         case
-            when covered.n_days = 0 then 'not_available'
-            when covered.first_date > covered.sample_first_date or covered.last_date < covered.sample_last_date
-                then 'partial'
+            when n_days = 0 then 'not_available'
+            when first_date > sample_first_date or last_date < sample_last_date then 'partial'
             else 'available'
         end as status,
         case
-            when loaded.outcome is null then 'series not loaded'
-            when covered.n_days = 0 then 'no value in the sample'
-            when covered.first_date > covered.sample_first_date or covered.last_date < covered.sample_last_date
+            when max(n_days) over (partition by outcome) = 0 then 'series not loaded'
+            when n_days = 0 then 'no value in the sample'
+            when first_date > sample_first_date or last_date < sample_last_date
                 then
-                    'values from ' || covered.first_date || ' to ' || covered.last_date || '; the sample is '
-                    || covered.sample_first_date || ' to ' || covered.sample_last_date
+                    'values from ' || first_date || ' to ' || last_date || '; the sample is '
+                    || sample_first_date || ' to ' || sample_last_date
         end as status_reason
     from covered
-    left join loaded on covered.outcome = loaded.outcome
 
 )
 

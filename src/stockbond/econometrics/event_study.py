@@ -10,20 +10,23 @@ import pandas as pd
 from stockbond.econometrics.newey_west import NotEstimableError, newey_west_mean
 
 EVENT_SET = ["event_type", "event_subset", "sample"]
-COLUMNS = [
-    *EVENT_SET,
-    "outcome",
-    "n_events",
-    "n_events_in_set",
-    "mean_change",
-    "std_error",
-    "t_stat",
-    "p_value",
-    "newey_west_lags",
-    "first_event_date",
-    "last_event_date",
-    "null_reason",
-]
+# Types are stated: a column in which every value is missing would otherwise take a type of its own.
+COLUMN_TYPES = {
+    "event_type": "object",
+    "event_subset": "object",
+    "sample": "object",
+    "outcome": "object",
+    "n_events": "int32",
+    "n_events_in_set": "int32",
+    "mean_change": "float64",
+    "std_error": "float64",
+    "t_stat": "float64",
+    "p_value": "float64",
+    "newey_west_lags": "Int32",
+    "first_event_date": "datetime64[us]",
+    "last_event_date": "datetime64[us]",
+    "null_reason": "object",
+}
 
 
 def event_study(members: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
@@ -39,11 +42,12 @@ def event_study(members: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    One row per event set and outcome that occurs in `changes`, with the columns `COLUMNS`. `n_events` counts
+    One row per event set and outcome that occurs in `changes`, typed as in `COLUMN_TYPES`. `n_events` counts
     the events that enter, `n_events_in_set` all of the set; where the mean has no standard error the numbers
     are missing and `null_reason` says why. Lags are floor(n_events^(1/4)) events, in calendar order.
     """
-    return pd.DataFrame(_estimates(members, changes), columns=COLUMNS)
+    columns = list(COLUMN_TYPES)
+    return pd.DataFrame(_estimates(members, changes), columns=columns).astype(COLUMN_TYPES)
 
 
 def _estimates(members: pd.DataFrame, changes: pd.DataFrame) -> Iterator[dict[str, Any]]:
