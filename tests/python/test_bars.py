@@ -9,8 +9,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pytest
-from conftest import Build, assemble_real_root, build, run_dbt
+from conftest import Build, assemble_real_root, run_dbt
 
+# The bar path alone: unit tests do not depend on the data and run with the small build.
+BAR_PATH = [
+    "build",
+    "--indirect-selection",
+    "buildable",
+    "--exclude-resource-type",
+    "unit_test",
+    "--select",
+    "+fct_realized_correlation_daily",
+    "+rpt_quarantine_summary",
+    "+rpt_quarantined_bars",
+]
 DAY = "2008-12-01"  # opens at 14:30 UTC
 NEXT_DAY = "2008-12-02"
 
@@ -86,6 +98,14 @@ def reference_correlation(bars: pd.DataFrame, day: str) -> tuple[float, int]:
     return correlation(*legs)
 
 
+def build_bars(root: Path, scratch: Path, **variables: Any) -> Build:
+    """Build the bar path of a root; fails the calling test, with dbt's words, unless everything passed."""
+    done = run_dbt(BAR_PATH, root, scratch / f"{root.name}.duckdb", **variables)
+    if done.exit_code != 0:
+        pytest.fail(done.log, pytrace=False)
+    return done
+
+
 def correlations_of(done: Build) -> dict[str, tuple[float, int]]:
     """Trade date -> (correlation, intervals) of pair ust."""
     return {
@@ -157,7 +177,7 @@ def test_reordered_and_extra_columns_of_a_csv_change_nothing(real_data: Path, sc
         frame.assign(note="x")[["note", "open", "time", "volume", "low", "close", "high"]].to_csv(
             path, index=False
         )
-    done = build(root, scratch / "reordered.duckdb")
+    done = build_bars(root, scratch)
     assert correlations_of(done)["2008-12-01"] == (pytest.approx(-0.431946397828, abs=1e-9), 78)
 
 
@@ -179,7 +199,7 @@ def test_any_types_order_and_split_of_canonical_files(scratch: Path) -> None:
         root,
         "c.parquet",
     )
-    done = build(root, scratch / "types.duckdb")
+    done = build_bars(root, scratch)
     assert correlations_of(done)[DAY] == pytest.approx(reference_correlation(bars, DAY), abs=1e-9)
 
 
@@ -219,7 +239,7 @@ def test_every_bar_that_is_not_used_is_in_quarantine(scratch: Path) -> None:
     write(pd.concat([corrected, again]), root, "b.parquet")
     sound.loc[at(sound, "ES", f"{NEXT_DAY} 16:04"), "close"] += 0.5
 
-    done = build(root, scratch / "quarantine.duckdb")
+    done = build_bars(root, scratch)
 
     counts = {
         (file.rsplit("/", 1)[1], reason): n
@@ -251,7 +271,7 @@ def test_a_gap_is_missing_or_carries_the_previous_tick(scratch: Path, gap_fill: 
         ~((bars["instrument"] == "TY") & bars["bar_start_utc"].between(f"{DAY} 17:00", f"{DAY} 17:04"))
     ]
     write(bars, root, "a.parquet")
-    done = build(root, scratch / f"gap_{gap_fill}.duckdb", gap_fill=gap_fill)
+    done = build_bars(root, scratch, gap_fill=gap_fill)
     open_at = pd.Timestamp(f"{DAY} 14:30")
     es, ty = (
         grid_prices(bars[bars["instrument"] == name].reset_index(drop=True), open_at, 78)
@@ -267,7 +287,7 @@ def test_a_gap_is_missing_or_carries_the_previous_tick(scratch: Path, gap_fill: 
 
 def stopped(root: Path, scratch: Path) -> str:
     """What a build that must stop says; it names no Python code."""
-    done = run_dbt(["build"], root, scratch / f"{root.name}.duckdb")
+    done = run_dbt(BAR_PATH, root, scratch / f"{root.name}.duckdb")
     assert done.exit_code != 0
     assert "Traceback" not in done.log
     return done.log

@@ -81,19 +81,24 @@ last_bars as (
 
 ),
 
+points as (
+
+    select
+        contract_id,
+        trade_date,
+        unnest(range(1, n_intervals + 1)) as grid_point
+    from broken_days
+
+),
+
 grid as (
 
     select
-        broken_days.contract_id,
-        broken_days.trade_date,
+        points.contract_id,
+        points.trade_date,
         list(last_bars.price order by points.grid_point) as mark_prices
-    from broken_days
-    cross join lateral (select unnest(range(1, broken_days.n_intervals + 1)) as grid_point) as points
-    left join last_bars
-        on
-            broken_days.contract_id = last_bars.contract_id
-            and broken_days.trade_date = last_bars.trade_date
-            and points.grid_point = last_bars.grid_point
+    from points
+    left join last_bars using (contract_id, trade_date, grid_point)
     group by all
 
 ),

@@ -70,8 +70,12 @@ final as (
         pair_id,
         case when null_reason is null then correlation end as realized_correlation,
         n_intervals,
-        case when null_reason is null then {{ fisher_bound('correlation', 'n_intervals', -1) }} end as correlation_ci_low,
-        case when null_reason is null then {{ fisher_bound('correlation', 'n_intervals', 1) }} end as correlation_ci_high,
+        case
+            when null_reason is null then {{ fisher_bound('correlation', 'n_intervals', -1) }}
+        end as correlation_ci_low,
+        case
+            when null_reason is null then {{ fisher_bound('correlation', 'n_intervals', 1) }}
+        end as correlation_ci_high,
         null_reason
     from measured
 

@@ -22,7 +22,7 @@ final as (
         -- The folder names the symbol: bars/oanda/<INSTR>/<YYYY>/<file>.
         split_part({{ path_in_root('filename') }}, '/', 3) as symbol,
         cast(null as varchar) as contract,
-        try_cast("time" as timestamp) as bar_start_at_utc,
+        try_cast(time as timestamp) as bar_start_at_utc,
         cast(1 as double) as bar_minutes,
         try_cast(open as double) as open,
         try_cast(high as double) as high,
@@ -31,7 +31,7 @@ final as (
         try_cast(volume as double) as volume,
         case
             when
-                ("time" is not null and try_cast("time" as timestamp) is null)
+                (time is not null and try_cast(time as timestamp) is null)
                 or (open is not null and try_cast(open as double) is null)
                 or (high is not null and try_cast(high as double) is null)
                 or (low is not null and try_cast(low as double) is null)
@@ -39,7 +39,7 @@ final as (
                 or (volume is not null and try_cast(volume as double) is null)
                 then
                     concat_ws(
-                        ', ', 'time ' || "time", 'open ' || open, 'high ' || high, 'low ' || low, 'close ' || close,
+                        ', ', 'time ' || time, 'open ' || open, 'high ' || high, 'low ' || low, 'close ' || close,
                         'volume ' || volume
                     )
         end as unreadable

@@ -28,7 +28,7 @@ checked as (
         end as regime
     from correlations as today
     inner join correlations as past
-        on today.pair_id = past.pair_id and past.trade_date < today.trade_date
+        on today.pair_id = past.pair_id and today.trade_date > past.trade_date
     where today.day_number % 97 = 0
     group by today.trade_date, today.pair_id, today.realized_correlation
 
