@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
 from conftest import PROJECT_ROOT, Build, build
 
 SEED = PROJECT_ROOT / "seeds" / "reference" / "paper_event_study.csv"
