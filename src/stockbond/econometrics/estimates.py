@@ -1,0 +1,200 @@
+"""The common shape of estimates: what every t statistic carries, and the tidy frame of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from stockbond.econometrics.newey_west import KERNEL, MeanEstimate
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Array = NDArray[np.float64]
+
+NEWEY_WEST = f"newey_west_{KERNEL}"
+CLUSTERED = "clustered_by_day"
+
+# Why a number is missing.
+SERIES_NOT_LOADED = "series not loaded"
+NO_REGIMES = "no_regimes"
+TOO_FEW_OBSERVATIONS = "too_few_observations"
+TOO_FEW_CLUSTERS = "too_few_clusters"
+COLLINEAR = "collinear_design"
+NO_VARIATION = "no_variation"
+NOT_FINITE = "infinite_value"
+
+TYPES = {
+    "table_id": "str",
+    "panel": "str",
+    "specification": "str",
+    "term": "str",
+    "estimate": "float64",
+    "std_error": "float64",
+    "t_stat": "float64",
+    "p_value": "float64",
+    "n_obs": "Int64",
+    "r_squared": "float64",
+    "covariance": "str",
+    "lags": "Int64",
+    "correction": "float64",
+    "n_clusters": "Int64",
+    "null_reason": "str",
+}
+"""Columns of the tidy frame and their types. Missing where not estimated; `null_reason` then says why."""
+
+ESTIMATE_COLUMNS = list(TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One number with its error and how the error was made. Without an estimate, `null_reason` says why.
+
+    `std_error` and `t_stat` are in the unit of the estimate and in none. `p_value` is two-sided: standard
+    normal, or t(n_clusters - 1) where errors are clustered. `correction` is the small-sample factor applied
+    to the variance. `n_obs` counts the observations that entered, or would have entered.
+    """
+
+    term: str
+    n_obs: int
+    estimate: float | None = None
+    std_error: float | None = None
+    t_stat: float | None = None
+    p_value: float | None = None
+    r_squared: float | None = None
+    covariance: str | None = None
+    lags: int | None = None
+    correction: float | None = None
+    n_clusters: int | None = None
+    null_reason: str | None = None
+
+    def row(self, table_id: str, specification: str, panel: str = "") -> dict[str, Any]:
+        """The estimate as a row of the tidy frame."""
+        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {"table_id": table_id, "panel": panel, "specification": specification, **values}
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """Least squares with a robust covariance matrix of the coefficients.
+
+    `coefficients` has shape (k,), `covariance_matrix` (k, k), both in the order of `names`; both are empty
+    where the regression could not be estimated, and `null_reason` says why.
+    """
+
+    names: tuple[str, ...]
+    n_obs: int
+    covariance: str
+    coefficients: Array = field(default_factory=lambda: np.empty(0))
+    covariance_matrix: Array = field(default_factory=lambda: np.empty((0, 0)))
+    r_squared: float | None = None
+    lags: int | None = None
+    correction: float | None = None
+    n_clusters: int | None = None
+    null_reason: str | None = None
+
+    def terms(self) -> list[Estimate]:
+        """One estimate per coefficient, in the order of `names`."""
+        return [self.combination(name, {name: 1.0}) for name in self.names]
+
+    def combination(self, term: str, weights: Mapping[str, float]) -> Estimate:
+        """The linear combination w'b of the coefficients, with the error sqrt(w'Vw).
+
+        Parameters
+        ----------
+        term
+            Name of the result.
+        weights
+            Weight of each coefficient named; the others have none.
+        """
+        if self.null_reason is not None:
+            return Estimate(term, self.n_obs, null_reason=self.null_reason)
+        unknown = set(weights) - set(self.names)
+        if unknown:
+            raise ValueError(f"not in the regression: {', '.join(sorted(unknown))}")
+        w = np.array([weights.get(name, 0.0) for name in self.names])
+        estimate, variance = float(w @ self.coefficients), float(w @ self.covariance_matrix @ w)
+        # Rounding leaves a variance of about eps^2 where there is none (a dummy's days all alike).
+        noise = (1e-12 * float(np.abs(w) @ np.abs(self.coefficients))) ** 2
+        if variance <= noise:
+            return Estimate(term, self.n_obs, null_reason=NO_VARIATION)
+        t_stat = estimate / variance**0.5
+        degrees = None if self.n_clusters is None else self.n_clusters - 1
+        return Estimate(
+            term=term,
+            n_obs=self.n_obs,
+            estimate=estimate,
+            std_error=variance**0.5,
+            t_stat=t_stat,
+            p_value=two_sided_p_value(t_stat, degrees),
+            r_squared=self.r_squared,
+            covariance=self.covariance,
+            lags=self.lags,
+            correction=self.correction,
+            n_clusters=self.n_clusters,
+        )
+
+    def tidy(self) -> pd.DataFrame:
+        """One row per coefficient: term, estimate and all that belongs to it."""
+        return tidy(estimate.row("", "") for estimate in self.terms()).iloc[:, 3:]
+
+
+def two_sided_p_value(t_stat: float, degrees_of_freedom: int | None = None) -> float:
+    """P(|T| > |t|), T standard normal, or Student's t with the degrees of freedom given."""
+    from scipy.special import ndtr, stdtr
+
+    tail = ndtr(-abs(t_stat)) if degrees_of_freedom is None else stdtr(degrees_of_freedom, -abs(t_stat))
+    return float(2 * tail)
+
+
+def significance_stars(p_value: float | None) -> str | None:
+    """The literature's stars: *** 1 %, ** 5 %, * 10 %; an empty text above, None without a p-value."""
+    if p_value is None or np.isnan(p_value):
+        return None
+    return "***" if p_value < 0.01 else "**" if p_value < 0.05 else "*" if p_value < 0.10 else ""
+
+
+def of_mean(term: str, mean: MeanEstimate) -> Estimate:
+    """A Newey-West mean as an estimate; its R squared is missing, for a constant explains nothing."""
+    return Estimate(
+        term=term,
+        n_obs=mean.n_obs,
+        estimate=mean.mean,
+        std_error=mean.std_error,
+        t_stat=mean.t_stat,
+        p_value=mean.p_value,
+        covariance=NEWEY_WEST,
+        lags=mean.lags,
+        correction=mean.correction,
+    )
+
+
+def tidy(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows of estimates as a frame with the columns and types of `TYPES`."""
+    return pd.DataFrame(list(rows), columns=ESTIMATE_COLUMNS).astype(TYPES)
+
+
+def by_sample(frame: pd.DataFrame, table: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+    """A table for each value of the column `sample` (paper, full), with that column put after `term`."""
+    parts = [
+        table(rows.drop(columns="sample")).assign(sample=sample)
+        for sample, rows in frame.groupby("sample", sort=True)
+    ]
+    columns = [*ESTIMATE_COLUMNS[:4], "sample", *ESTIMATE_COLUMNS[4:]]
+    if not parts:
+        return tidy([]).assign(sample=pd.Series(dtype="str"))[columns]
+    return pd.concat(parts, ignore_index=True)[columns]
+
+
+def to_arrow(estimates: pd.DataFrame) -> pa.Table:
+    """The tidy frame, with or without `sample`, as a typed Arrow table; what is missing is null."""
+    import pyarrow as pa
+
+    arrow = {"str": pa.string(), "float64": pa.float64(), "Int64": pa.int32()}
+    fields = [(name, arrow[TYPES.get(name, "str")]) for name in estimates.columns]
+    return pa.Table.from_pandas(estimates, schema=pa.schema(fields), preserve_index=False)

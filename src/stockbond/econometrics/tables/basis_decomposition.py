@@ -1,0 +1,113 @@
+"""Table 5: what widens the one-year Treasury basis on safety days, and on days that look alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from stockbond.econometrics.day_types import SAFETY, mean_on_days
+from stockbond.econometrics.estimates import NO_REGIMES, SERIES_NOT_LOADED, Estimate, tidy
+from stockbond.econometrics.matching import optimal_matching
+from stockbond.econometrics.tables.design import in_calendar_order
+
+TABLE_ID = "T5"
+OUTCOMES = ("d_basis", "d_yield_ust", "d_yield_synthetic", "d_yield_gap", "d_hedging_cost")
+CRITERIA = {
+    "matched_d_yield_ust": "d_yield_ust_bp",
+    "matched_r_ust": "r_ust_bp",
+    "matched_r_spx": "r_spx_bp",
+    "matched_d_vix": "d_vix",
+}
+"""Rows of the table, and the column on which their days are matched."""
+
+SAFETY_TERM, DISTANCE = "ust_safety", "match_distance"
+PAIR_COLUMNS = ["term", "trade_date", "matched_date", "distance"]
+
+
+def basis_decomposition(days: pd.DataFrame) -> pd.DataFrame:
+    """Means of the basis and its parts on safety days and on days matched to them one to one.
+
+    d_basis = d_yield_ust - d_yield_synthetic = d_yield_gap + d_hedging_cost, where the synthetic yield is the
+    foreign yield less the hedging cost f - s, and the gap is the Treasury yield less the foreign yield.
+
+    Parameters
+    ----------
+    days
+        One row per trading day: trade_date; ust_regime (safety, risky, other or missing); d_basis_bp,
+        d_yield_ust_bp, d_yield_synthetic_bp, d_yield_gap_bp, d_hedging_cost_bp (one year, changes from the
+        series' own previous observation); and to match on r_ust_bp and r_spx_bp (returns), d_vix. Days enter
+        that have every column; a column without any value is left out of account.
+
+    Returns
+    -------
+    The tidy frame: specification the outcome (d_basis, ...), terms ust_safety and matched_d_yield_ust,
+    matched_r_ust, matched_r_spx, matched_d_vix, in basis points. Specification match_distance has the mean
+    distance of each matching, in the unit of the column matched on, without an error.
+    """
+    frame, reason = _complete_days(days)
+    return tidy(_rows(frame, reason))
+
+
+def matched_pairs(days: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of each matching: term, trade_date (a safety day), matched_date, distance.
+
+    Takes the frame of `basis_decomposition`. A day that is not a safety day serves once in each matching.
+    """
+    frame, _ = _complete_days(days)
+    pairs = [_pairs(frame, column).assign(term=term) for term, column in CRITERIA.items()]
+    return pd.concat(pairs, ignore_index=True)[PAIR_COLUMNS]
+
+
+def _complete_days(days: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
+    """Days with a regime and every column that is loaded, and why there can be none."""
+    outcomes = [f"{outcome}_bp" for outcome in OUTCOMES]
+    numbers = list(dict.fromkeys([*outcomes, *CRITERIA.values()]))
+    frame = in_calendar_order(days, numbers, ["ust_regime"])
+    loaded = [name for name in numbers if frame[name].notna().any()]
+    if set(outcomes) - set(loaded):
+        return frame.iloc[:0], SERIES_NOT_LOADED
+    reason = NO_REGIMES if frame["ust_regime"].isna().all() else None
+    return frame.dropna(subset=["ust_regime", *loaded]).reset_index(drop=True), reason
+
+
+def _pairs(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    safety = frame["ust_regime"] == SAFETY
+    treated, control = frame[safety], frame[~safety]
+    if frame[column].isna().any():
+        treated, control = treated.iloc[:0], control.iloc[:0]
+    matching = optimal_matching(treated[column], control[column])
+    one, other = treated.iloc[matching.treated], control.iloc[matching.control]
+    return pd.DataFrame(
+        {
+            "trade_date": one["trade_date"].to_numpy(),
+            "matched_date": other["trade_date"].to_numpy(),
+            "distance": (one[column].to_numpy() - other[column].to_numpy()).__abs__(),
+        }
+    )
+
+
+def _rows(frame: pd.DataFrame, reason: str | None) -> Iterator[dict[str, Any]]:
+    chosen = {SAFETY_TERM: frame[frame["ust_regime"] == SAFETY]}
+    distances: list[Estimate] = []
+    reasons: dict[str, str | None] = {SAFETY_TERM: reason}
+    for term, column in CRITERIA.items():
+        reasons[term] = reason or (SERIES_NOT_LOADED if frame[column].isna().any() else None)
+        pairs = _pairs(frame, column)
+        chosen[term] = frame[frame["trade_date"].isin(pairs["matched_date"])]
+        if pairs.empty:
+            reasons[term] = reasons[term] or "too_few_controls"
+            distances.append(Estimate(term, 0, null_reason=reasons[term]))
+        else:
+            distances.append(Estimate(term, len(pairs), estimate=float(pairs["distance"].mean())))
+    for outcome in OUTCOMES:
+        for term, rows in chosen.items():
+            estimate = (
+                Estimate(term, 0, null_reason=reasons[term])
+                if reasons[term]
+                else mean_on_days(rows[f"{outcome}_bp"], term)
+            )
+            yield estimate.row(TABLE_ID, outcome)
+    for estimate in distances:
+        yield estimate.row(TABLE_ID, DISTANCE)

@@ -1,0 +1,79 @@
+"""Table 2: key assets on safety days (panel A) and on risky days (panel B)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from stockbond.econometrics.day_types import RISKY, SAFETY, capm_alpha, mean_on_days
+from stockbond.econometrics.estimates import SERIES_NOT_LOADED, Estimate, tidy
+
+TABLE_ID = "T2"
+PANELS = {"A": SAFETY, "B": RISKY}
+MEAN_RETURN, ALPHA = "mean_return", "capm_alpha"
+STOCK = "spx"
+
+ALL_ASSETS = ("spx", "ust", "dxy", "eur_usd", "yen_usd")
+PRINTED_CELLS = {
+    MEAN_RETURN: ALL_ASSETS,
+    ALPHA: ALL_ASSETS[1:],
+    "d_implied_vol": ALL_ASSETS,
+    "d_volatility": ("spx", "ust"),
+    "d_volume": ("spx", "ust"),
+    "etf_flow": ("spx", "ust"),
+    "d_net_position": ("ust",),
+}
+"""The rows of the table as printed, and the assets each row has."""
+
+
+def key_assets(measures: pd.DataFrame) -> pd.DataFrame:
+    """Means on the days of each type, and the CAPM alpha estimated within the type.
+
+    Parameters
+    ----------
+    measures
+        One row per observation, asset and measure:
+
+        - trade_date: the day (for monthly dealer positions the month's last Wednesday);
+        - regime: safety, risky, other or missing, of that observation (the month's own, where it is monthly);
+        - asset: spx, ust, dxy, eur_usd, yen_usd, or another;
+        - measure: mean_return (the day's return, bp), d_implied_vol, d_volatility (percent points), d_volume
+          (over the standard deviation of that change), etf_flow ($ m), d_net_position (over its standard
+          deviation), or another, such as a weekly variant;
+        - value: in the unit of the measure.
+
+    Returns
+    -------
+    The tidy frame: panel A safety, B risky; specification the asset, term the measure or capm_alpha, in the
+    unit of the measure. All printed cells are there, then what the frame has beyond them.
+    """
+    known = measures[["trade_date", "regime", "asset", "measure", "value"]].astype({"value": "float64"})
+    known = known.dropna(subset="value").sort_values(["trade_date", "asset", "measure"], kind="stable")
+    return tidy(_rows(known))
+
+
+def _rows(known: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    series = {
+        (str(measure), str(asset)): rows for (measure, asset), rows in known.groupby(["measure", "asset"])
+    }
+    cells = [(measure, asset) for measure, assets in PRINTED_CELLS.items() for asset in assets]
+    cells += [key for key in sorted(series) if key not in cells]
+    cells += [
+        (ALPHA, asset) for measure, asset in cells if measure == MEAN_RETURN and asset not in ALL_ASSETS
+    ]
+    for panel, regime in PANELS.items():
+        on_days = {key: rows[rows["regime"] == regime] for key, rows in series.items()}
+        for measure, asset in cells:
+            yield _cell(on_days, measure, asset).row(TABLE_ID, asset, panel)
+
+
+def _cell(on_days: dict[Any, pd.DataFrame], measure: str, asset: str) -> Estimate:
+    needed = [(MEAN_RETURN, asset), (MEAN_RETURN, STOCK)] if measure == ALPHA else [(measure, asset)]
+    if any(key not in on_days for key in needed):
+        return Estimate(measure, 0, null_reason=SERIES_NOT_LOADED)
+    if measure != ALPHA:
+        return mean_on_days(on_days[needed[0]]["value"], measure)
+    both = on_days[needed[0]].merge(on_days[needed[1]], on="trade_date", suffixes=("", "_stock"))
+    return capm_alpha(both["value"], both["value_stock"], ALPHA)
