@@ -4,6 +4,7 @@
 -#}
 {% macro bar_defect() -%}
     case
+        when {{ is_sound_bar() }} then null
         when bar_start_at_utc is null then 'missing_time'
         when bar_minutes is null or bar_minutes < 1 or bar_minutes <> trunc(bar_minutes) then 'bad_bar_minutes'
         when {{ is_off_the_minute('bar_start_at_utc') }} then 'off_the_minute'

@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 {% set interval = var('interval_minutes') %}
 
--- Each bar under its integer keys, in its place in the session, with the reason if it cannot be used.
+-- Each bar under its integer keys, in its place in the session, with the reason if it cannot be used. A view: of
+-- the columns only those that a reader asks for are computed.
 with
 
 received as (
@@ -15,7 +16,11 @@ received as (
 
 slices as (
 
-    select * from {{ ref('int_bar_slices') }} where contract_id is not null
+    select
+        *,
+        try_cast(bar_minutes as smallint) as n_bar_minutes
+    from {{ ref('int_bar_slices') }}
+    where contract_id is not null
 
 ),
 
@@ -32,19 +37,19 @@ placed as (
         received.*,
         slices.slice_id,
         slices.contract_id,
+        slices.n_bar_minutes,
         sessions.n_minutes,
         cast(received.bar_start_at_utc as date) as bar_date,
         cast(
             {{ minute_of_day('received.bar_start_at_utc') }}
             - coalesce(sessions.open_minute_utc, 0)
-            + received.bar_minutes
-            as integer
+            + slices.n_bar_minutes
+            as smallint
         ) as end_minute
     from received
     inner join slices
         on
-            received.vendor = slices.vendor
-            and received.file = slices.file
+            received.file = slices.file
             and received.symbol = slices.symbol
             and received.contract is not distinct from slices.contract
             and received.bar_minutes is not distinct from slices.bar_minutes
@@ -58,14 +63,12 @@ final as (
     select
         *,
         -- The grid needs an open only where no bar ended before the session: those of its first interval.
-        case when end_minute - bar_minutes between 0 and {{ interval - 1 }} then open end as opening_price,
+        case when end_minute - n_bar_minutes between 0 and {{ interval - 1 }} then open end as opening_price,
         case
             when defect is not null then defect
             when coalesce(end_minute <= -{{ interval }} or end_minute > n_minutes, true) then 'outside_session'
         end as exclusion,
-        cast(
-            to_json(struct_pack(bar_start_at_utc, bar_minutes, open, high, low, close, volume)) as varchar
-        ) as row_content
+        {{ bar_content() }} as row_content
     from placed
 
 )

@@ -1,4 +1,5 @@
--- Bars that arrived and are not used, whole: defects, contradictions, and what a later file replaced.
+-- Bars that arrived and are not used, whole: defects, contradictions, and what a later file replaced. The files
+-- are read again only where a slice holds a defect.
 with
 
 slices as (
@@ -7,14 +8,29 @@ slices as (
 
 ),
 
+defective_slices as (
+
+    select distinct slice_id
+    from {{ ref('int_bars_session') }}
+    where exclusion <> 'outside_session'
+
+),
+
+placed as (
+
+    select * from {{ ref('int_bars_placed') }}
+
+),
+
 defects as (
 
     select
         slice_id,
-        exclusion as reason,
+        defect as reason,
         row_content
-    from {{ ref('int_bars_session') }}
-    where exclusion <> 'outside_session'
+    from placed
+    semi join defective_slices using (slice_id)
+    where defect is not null
 
 ),
 

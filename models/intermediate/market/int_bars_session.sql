@@ -1,3 +1,4 @@
+-- What later models read of a bar, on narrow types: writing it is most of the cost of the bar path.
 with
 
 placed as (
@@ -16,8 +17,7 @@ final as (
         opening_price,
         close,
         volume,
-        exclusion,
-        case when defect is not null then row_content end as row_content
+        {{ bar_exclusion('exclusion') }} as exclusion
     from placed
 
 )

@@ -1,11 +1,15 @@
 -- On a whole day the five-minute grid is read off directly: the closes of the bars that end on its marks.
 {% set interval = var('interval_minutes') %}
+{% set on_a_mark = 'end_minute > 0 and end_minute % ' ~ interval ~ ' = 0' %}
 
 with
 
 sessions as (
 
-    select * from {{ ref('int_session_minutes') }}
+    select
+        trade_date,
+        {{ grid_minutes('n_intervals') }} as grid
+    from {{ ref('int_session_minutes') }}
 
 ),
 
@@ -24,6 +28,7 @@ repeated_days as (
 
 ),
 
+-- Two lists in the same order: that of the bars.
 days as (
 
     select
@@ -32,23 +37,33 @@ days as (
         count(*) as n_bars,
         sum(volume) as session_volume,
         {{ opening_grid_price() }} as opening_grid_price,
-        {{ sorted_pairs('end_minute', 'close', 'end_minute > 0 and end_minute % ' ~ interval ~ ' = 0') }} as marks
+        list(end_minute) filter (where {{ on_a_mark }}) as mark_minutes,
+        list(close) filter (where {{ on_a_mark }}) as mark_closes
     from bars
     group by all
+
+),
+
+read_off as (
+
+    select
+        days.*,
+        {{ grid_closes('days.mark_minutes', 'days.mark_closes', 'sessions.grid') }} as grid_closes
+    from days
+    inner join sessions using (trade_date)
 
 ),
 
 final as (
 
     select
-        days.contract_id,
-        days.trade_date,
-        days.n_bars,
-        days.session_volume,
-        list_prepend(days.opening_grid_price, {{ pair_values('days.marks', 'close') }}) as prices,
-        coalesce(len(days.marks) = sessions.n_intervals and repeated_days.contract_id is null, false) as is_whole
-    from days
-    inner join sessions using (trade_date)
+        read_off.contract_id,
+        read_off.trade_date,
+        read_off.n_bars,
+        read_off.session_volume,
+        list_prepend(read_off.opening_grid_price, read_off.grid_closes) as prices,
+        read_off.grid_closes is not null and repeated_days.contract_id is null as is_whole
+    from read_off
     left join repeated_days using (contract_id, trade_date)
 
 )

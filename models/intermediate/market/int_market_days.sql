@@ -28,7 +28,8 @@ final as (
         sessions.*,
         lag(sessions.trade_date) over (order by sessions.trade_date) as previous_trade_date
     from sessions
-    inner join span on sessions.trade_date between span.first_date and span.last_date
+    cross join span
+    where sessions.trade_date >= span.first_date and sessions.trade_date <= span.last_date
 
 )
 

@@ -22,36 +22,29 @@ broken_days as (
 
 ),
 
+-- Few days out of many: the bars of the others fall away before anything is asked of them.
 all_bars as (
 
-    select * from {{ ref('int_bars_session') }}
+    select bars.*
+    from {{ ref('int_bars_session') }} as bars
+    semi join broken_days on bars.contract_id = broken_days.contract_id and bars.bar_date = broken_days.trade_date
+    where bars.exclusion is null
 
 ),
 
 copies as (
 
-    select * from {{ ref('int_bar_copies') }}
-
-),
-
-bars as (
-
-    select all_bars.* exclude (row_content)
-    from all_bars
-    anti join copies using (contract_id, bar_date, end_minute)
-    union all
-    select * exclude (verdict, row_content) from copies where verdict = 'kept'
+    select * from {{ ref('int_bar_copies') }} where exclusion is null
 
 ),
 
 broken_day_bars as (
 
-    select
-        bars.*,
-        bars.bar_date as trade_date
-    from bars
-    semi join broken_days on bars.contract_id = broken_days.contract_id and bars.bar_date = broken_days.trade_date
-    where bars.exclusion is null
+    select * rename (bar_date as trade_date)
+    from all_bars
+    anti join copies using (contract_id, bar_date, end_minute)
+    union all
+    select * exclude (verdict, row_content) rename (bar_date as trade_date) from copies where verdict = 'kept'
 
 ),
 

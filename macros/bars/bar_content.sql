@@ -1,0 +1,8 @@
+{#- A bar as it was read, as text: what the quarantine keeps of it, and what tells copies from contradictions. -#}
+{% macro bar_content() -%}
+    {{- return(adapter.dispatch('bar_content', 'stockbond')()) -}}
+{%- endmacro %}
+
+{% macro default__bar_content() -%}
+    cast(to_json(struct_pack(bar_start_at_utc, bar_minutes, open, high, low, close, volume)) as varchar)
+{%- endmacro %}
