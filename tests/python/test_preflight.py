@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import pytest
 from conftest import PROJECT_ROOT, run_dbt
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
 OANDA = "bars/oanda/SPX500_USD/2019/oanda-SPX500_USD-2019-8.csv"
@@ -97,6 +98,8 @@ def parsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Any
 def preflight(parsed: tuple[Path, Any]) -> Preflight:
     """An empty data root and dbt on it."""
     root, manifest = parsed
+    # The adapter keeps its connection, and DuckDB the footers of files it has read.
+    DuckDBConnectionManager.close_all_connections()
     shutil.rmtree(root, ignore_errors=True)
     Path(os.environ["STOCKBOND_WAREHOUSE"]).unlink(missing_ok=True)
     return Preflight(root, manifest, [])
