@@ -70,12 +70,14 @@ def ols_clustered(y: ArrayLike, x: ArrayLike, groups: NDArray[Any], names: Seque
         [np.bincount(codes, weights=column * residuals, minlength=n_groups) for column in design.T]
     )
     correction = n_groups / (n_groups - 1) * (n_obs - 1) / (n_obs - n_terms)
+    variance = float(residuals @ residuals) / (n_obs - n_terms)
     return Regression(
         names=tuple(names),
         n_obs=n_obs,
         covariance=CLUSTERED,
         coefficients=coefficients,
         covariance_matrix=correction * bread @ (scores.T @ scores) @ bread,
+        classical_matrix=variance * bread,
         r_squared=1 - float(residuals @ residuals) / float(((outcome - outcome.mean()) ** 2).sum()),
         correction=correction,
         n_clusters=n_groups,

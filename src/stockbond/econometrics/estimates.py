@@ -84,7 +84,8 @@ class Regression:
     """Least squares with a robust covariance matrix of the coefficients.
 
     `coefficients` has shape (k,), `covariance_matrix` (k, k), both in the order of `names`; both are empty
-    where the regression could not be estimated, and `null_reason` says why.
+    where the regression could not be estimated, and `null_reason` says why. `classical_matrix`, the
+    covariance matrix if errors were independent and alike, tells what is small enough to be rounding.
     """
 
     names: tuple[str, ...]
@@ -92,6 +93,7 @@ class Regression:
     covariance: str
     coefficients: Array = field(default_factory=lambda: np.empty(0))
     covariance_matrix: Array = field(default_factory=lambda: np.empty((0, 0)))
+    classical_matrix: Array = field(default_factory=lambda: np.empty((0, 0)))
     r_squared: float | None = None
     lags: int | None = None
     correction: float | None = None
@@ -119,9 +121,8 @@ class Regression:
             raise ValueError(f"not in the regression: {', '.join(sorted(unknown))}")
         w = np.array([weights.get(name, 0.0) for name in self.names])
         estimate, variance = float(w @ self.coefficients), float(w @ self.covariance_matrix @ w)
-        # Rounding leaves a variance of about eps^2 where there is none (a dummy's days all alike).
-        noise = (1e-12 * float(np.abs(w) @ np.abs(self.coefficients))) ** 2
-        if variance <= noise:
+        # Days of a dummy that are all alike leave a variance of rounding errors.
+        if variance <= 1e-12 * float(w @ self.classical_matrix @ w):
             return Estimate(term, self.n_obs, null_reason=NO_VARIATION)
         t_stat = estimate / variance**0.5
         degrees = None if self.n_clusters is None else self.n_clusters - 1

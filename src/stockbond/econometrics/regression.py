@@ -70,7 +70,9 @@ def ols_hac(y: ArrayLike, x: ArrayLike, names: Sequence[str], lags: int | None =
 
     from statsmodels.regression.linear_model import OLS  # slow to import, and not every build needs it
 
-    fit = OLS(outcome, design).fit(
+    # Columns of very different units would look collinear to the pseudo-inverse.
+    norms = column_norms(design)
+    fit = OLS(outcome, design / norms).fit(
         cov_type="HAC", cov_kwds={"maxlags": n_lags, "use_correction": True}, use_t=False
     )
     if fitted_without_error(outcome, np.asarray(fit.resid)):
@@ -79,8 +81,9 @@ def ols_hac(y: ArrayLike, x: ArrayLike, names: Sequence[str], lags: int | None =
         names=tuple(names),
         n_obs=n_obs,
         covariance=NEWEY_WEST,
-        coefficients=np.asarray(fit.params, dtype=np.float64),
-        covariance_matrix=np.asarray(fit.cov_params(), dtype=np.float64),
+        coefficients=np.asarray(fit.params, dtype=np.float64) / norms,
+        covariance_matrix=np.asarray(fit.cov_params(), dtype=np.float64) / np.outer(norms, norms),
+        classical_matrix=np.asarray(fit.normalized_cov_params * fit.scale) / np.outer(norms, norms),
         r_squared=float(fit.rsquared),
         lags=n_lags,
         correction=n_obs / (n_obs - n_terms),
@@ -105,11 +108,15 @@ def unusable(y: Array, x: Array) -> str | None:
         return NOT_FINITE
     if y.min() == y.max():
         return NO_VARIATION
-    # The rank must not depend on the units of the columns.
-    norms = np.sqrt((x**2).sum(axis=0))
+    norms = column_norms(x)
     if (norms == 0).any() or np.linalg.matrix_rank(x / norms, tol=1e-8) < n_terms:
         return COLLINEAR
     return None
+
+
+def column_norms(x: Array) -> Array:
+    """Euclidean length of each column, shape (k,): divided by it, a column has no unit."""
+    return np.asarray(np.sqrt((x**2).sum(axis=0)))
 
 
 def fitted_without_error(y: Array, residuals: Array) -> bool:
