@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from stockbond.errors import StockbondError
+from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
 
 EPILOG = f"""\b
@@ -51,6 +52,9 @@ class Commands(click.Group):
 @click.version_option(package_name="stockbond")
 def main() -> None:
     """The warehouse of the high-frequency stock-bond correlation."""
+
+
+main.add_command(fetch)
 
 
 @main.command(
