@@ -17,8 +17,10 @@ TOO_FEW_ASSETS = "too_few_assets"
 GROUP = ["trade_date", "asset_class"]
 FACTOR_COLUMNS = [*GROUP, "n_assets", "intercept_bp", "f_stock_bp", "f_bond_bp", "r_squared", "null_reason"]
 _NUMBERS = ["excess_return_bp", "beta_stock", "beta_bond"]
+# Below these, normal equations lose too many digits: 1 - correlation^2 of the betas, and the share of a
+# beta's sum of squares that is variation between assets.
 _NEARLY_COLLINEAR = 1e-6
-"""1 - correlation^2 of the betas below which normal equations lose too many digits."""
+_NEARLY_CONSTANT = 1e-12
 
 
 def daily_factors(assets: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +74,8 @@ def _least_squares_by_group(
     )
     determinant = ss * bb - sb**2
     enough = n_assets >= MIN_ASSETS
-    regular = enough & (determinant > _NEARLY_COLLINEAR * ss * bb)
+    varied = (ss > _NEARLY_CONSTANT * total(stock**2)) & (bb > _NEARLY_CONSTANT * total(bond**2))
+    regular = enough & varied & (determinant > _NEARLY_COLLINEAR * ss * bb)
     safe = np.where(regular, determinant, 1.0)
     f_stock = np.where(regular, (bb * sy - sb * by) / safe, np.nan)
     f_bond = np.where(regular, (ss * by - sb * sy) / safe, np.nan)

@@ -39,7 +39,7 @@ PROBABILITY_COLUMNS = [
     "filtered_state",
     "smoothed_state",
 ]
-_LARGEST_CORRELATION = 1 - 1e-9  # Fisher's z of 1 is infinite
+_LARGEST_CORRELATION = 0.9999  # Fisher's z of 1 is infinite; this far out no state has any density left
 _START_STAY = 0.95
 
 
@@ -199,7 +199,7 @@ def state_probabilities(days: pd.DataFrame, model: StateModel) -> pd.DataFrame:
 
 
 def fisher_z(correlation: ArrayLike) -> Array:
-    """artanh of the correlations, shape (n,), without the missing ones."""
+    """artanh of the correlations, shape (n,), without the missing ones; those near 1 are cut to 0.9999."""
     values = np.asarray(correlation, dtype=np.float64)
     values = values[~np.isnan(values)]
     return np.arctanh(np.clip(values, -_LARGEST_CORRELATION, _LARGEST_CORRELATION))
