@@ -1,7 +1,8 @@
 """
-The same question put to other engines and to plain SQL: five-minute returns, correlation with the base instrument
-per day. Each reads the raw Parquet files and checks nothing: no session, no defects, no copies, no contracts, all
-of which the product handles. In this market nothing but the gaps can go wrong, so the answers can be compared.
+The same question put to other engines and to plain SQL: five-minute returns, correlation with the base
+instrument per day. Each reads the raw Parquet files and checks nothing: no session, no defects, no copies, no
+contracts, all of which the product handles. In this market nothing but the gaps can go wrong, so the answers
+can be compared.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The market that is timed: one-minute bars in the canonical Parquet layout, made once and kept in a scratch folder."""
+"""The market that is timed: one-minute bars in the canonical Parquet layout, made once."""
 
 import json
 import shutil
@@ -44,7 +44,7 @@ SIZES = {
 
 
 def full_sessions(n_days: int) -> np.ndarray:
-    """The opens (UTC, minutes since the epoch) of the first full sessions of the calendar: both DST weeks lie in it."""
+    """The opens (minutes since the epoch, UTC) of the calendar's first full sessions from 2004."""
     rows = [line.split(",") for line in SESSIONS.read_text().splitlines()[1:]]
     opens = [
         int((datetime.fromisoformat(row[1]) - datetime(1970, 1, 1)).total_seconds()) // 60

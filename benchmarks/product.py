@@ -16,6 +16,12 @@ from benchmarks.market import BASE_INSTRUMENT, REPOSITORY, Size
 CORRELATIONS = "fct_realized_correlation_daily"
 STAGED = "int_bar_copies"  # the last model that looks at each bar that arrived
 CALENDAR = "int_session_minutes"
+# The answer that is compared: instrument, day, correlation with the base instrument.
+ANSWER = f"""
+select substr(pair_id, length(?) + 2) as instrument, trade_date, realized_correlation as correlation
+from marts.{CORRELATIONS}
+where realized_correlation is not null and starts_with(pair_id, ?)
+"""
 SEEDS = ("instruments", "vendor_symbols", "instrument_pairs")
 
 
@@ -80,10 +86,13 @@ def fill_reference(warehouse: Path, size: Size) -> None:
         for seed in SEEDS:
             connection.execute(f"delete from seeds.{seed}")
         for number, name in enumerate(names, start=1):
-            connection.execute("insert into seeds.instruments values (?, ?, ?, ?)", [number, name, name, name])
+            connection.execute(
+                "insert into seeds.instruments values (?, ?, ?, ?)", [number, name, name, name]
+            )
             connection.execute(
                 "insert into seeds.vendor_symbols by name"
-                " select 'canonical' as vendor, $1 as symbol, $1 as instrument, 1 as return_sign, 1 as priority",
+                " select 'canonical' as vendor, $1 as symbol, $1 as instrument,"
+                " 1 as return_sign, 1 as priority",
                 [name],
             )
     set_pairs(warehouse, [(BASE_INSTRUMENT, name) for name in names if name != BASE_INSTRUMENT])
@@ -159,11 +168,25 @@ def build(warehouse: Path, models: list[Model]) -> None:
             connection.execute(model.statement)
 
 
-def read_correlations(warehouse: Path) -> Any:
-    """The product's answer: instrument, day, correlation with the base instrument."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return connection.execute(
-            "select substr(pair_id, length(?) + 2) as instrument, trade_date, realized_correlation as correlation"
-            f" from marts.{CORRELATIONS} where realized_correlation is not null and starts_with(pair_id, ?)",
-            [BASE_INSTRUMENT, BASE_INSTRUMENT],
-        ).to_arrow_table()
+def connect(product: Product, in_memory: list[Model] | None = None) -> Any:
+    """The warehouse file; or a database in memory that takes the given models and sees the rest in it."""
+    connection = duckdb.connect()
+    name = product.warehouse.stem
+    stored = name if in_memory is None else "stored"
+    access = "" if in_memory is None else "(read_only)"
+    connection.execute(f"attach '{product.warehouse}' as {stored} {access}")
+    if in_memory is not None:
+        connection.execute(f"attach ':memory:' as {name}")
+        made = {model.name for model in in_memory}
+        tables = connection.execute(
+            "select table_schema, table_name, table_type"
+            " from information_schema.tables where table_catalog = ?",
+            [stored],
+        ).fetchall()
+        for schema, table, kind in tables:
+            connection.execute(f"create schema if not exists {name}.{schema}")
+            if table not in made and kind == "BASE TABLE":
+                connection.execute(f"create view {name}.{schema}.{table} as from {stored}.{schema}.{table}")
+    connection.execute(f"use {name}")
+    connection.execute("set TimeZone = 'UTC'")
+    return connection

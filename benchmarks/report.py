@@ -17,7 +17,8 @@ def table(results: dict[str, Any]) -> str:
     lines = []
     for name, size in results["sizes"].items():
         lines += [
-            f"{name}: {size['n_instruments']} instruments, {size['n_days']:,} days, {size['n_bars']:,} one-minute bars",
+            f"{name}: {size['n_instruments']} instruments, {size['n_days']:,} days, "
+            f"{size['n_bars']:,} one-minute bars",
             "",
             "| task | gaps | seconds | x limit 2 | peak MB | largest difference |",
             "|---|---|---:|---:|---:|---:|",
@@ -30,8 +31,8 @@ def table(results: dict[str, Any]) -> str:
         lines.append("")
     machine, versions = results["machine"], results["versions"]
     lines.append(
-        f"Medians of {results['repetitions']} on {results['date']}, {machine['cores']} cores ({machine['system']} "
-        f"{machine['architecture']}), DuckDB {versions['duckdb']}, polars {versions['polars']}, "
-        f"pandas {versions['pandas']}."
+        f"Medians of {results['repetitions']} on {results['date']}, {machine['cores']} cores "
+        f"({machine['system']} {machine['architecture']}), DuckDB {versions['duckdb']}, "
+        f"polars {versions['polars']}, pandas {versions['pandas']}."
     )
     return "\n".join(lines)

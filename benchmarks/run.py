@@ -48,8 +48,8 @@ def difference(ours: Path, reference: Path) -> float | None:
 
 
 def run_size(size: Size, scratch: Path, repetitions: int, say: Any = print) -> dict[str, Any]:
-    """All tasks of a size, in turn, `repetitions` times over: what slows the machine for a while slows them all."""
-    say(f"{size.name}: {size.n_instruments} instruments, {size.n_days} days: making bars, compiling the models")
+    """All tasks of a size in turn, `repetitions` times: what slows the machine for a while slows all."""
+    say(f"{size.name}: {size.n_instruments} instruments, {size.n_days} days: bars and compiled models")
     root = make_market(size, scratch)
     product = compile_product(size, root)
     plan = scratch / size.name / "plan.pickle"

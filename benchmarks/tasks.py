@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import contenders
-from benchmarks.market import Size
-from benchmarks.product import Model, Product, build, read_correlations, set_all_pairs
+from benchmarks.market import BASE_INSTRUMENT, Size
+from benchmarks.product import ANSWER, Model, Product, build, connect, set_all_pairs
 
-Run = Callable[[], Any]  # gives correlations, or None where the warehouse holds them or there are none
+Run = Callable[[], Any]  # gives an Arrow table: the correlations, or what a scan found
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,6 @@ class Task:
     label: str
     gaps: str  # 'handled', 'not handled' or '' where there is nothing to handle
     prepare: Callable[[Path, Product], Run]
-    is_product: bool = False
     sizes: tuple[str, ...] = ("tiny", "S", "M")
 
 
@@ -36,19 +35,20 @@ def run_function(function: Callable[[Path], Any]) -> Callable[[Path, Product], R
     return lambda root, product: lambda: function(root)
 
 
-def run_models(choose: Callable[[Product], list[Model]]) -> Callable[[Path, Product], Run]:
-    """The product's own statements, written to its warehouse file."""
+def run_models(
+    choose: Callable[[Product], list[Model]], written: bool = True
+) -> Callable[[Path, Product], Run]:
+    """The product's own statements: tables written to its file, or held in memory as the others' are."""
 
     def prepare(root: Path, product: Product) -> Run:
-        import duckdb
+        models = choose(product)
+        connection = connect(product, None if written else models)
+        statements = [model.statement for model in models]
 
-        connection = duckdb.connect(str(product.warehouse))
-        connection.execute("set TimeZone = 'UTC'")
-        statements = [model.statement for model in choose(product)]
-
-        def run() -> None:
+        def run() -> Any:
             for statement in statements:
                 connection.execute(statement)
+            return connection.execute(ANSWER, [BASE_INSTRUMENT, BASE_INSTRUMENT]).to_arrow_table()
 
         return run
 
@@ -57,34 +57,38 @@ def run_models(choose: Callable[[Product], list[Model]]) -> Callable[[Path, Prod
 
 TASKS = [
     Task("scan_one", "limit 1: scan of one column", "", run_sql(contenders.SCAN_ONE_COLUMN)),
-    Task("scan_three", "limit 2: scan of the three needed columns", "", run_sql(contenders.SCAN_THREE_COLUMNS)),
+    Task(
+        "scan_three", "limit 2: scan of the three needed columns", "", run_sql(contenders.SCAN_THREE_COLUMNS)
+    ),
     Task(
         "staged_to_correlations",
         "stockbond: staged bars to correlations",
         "handled",
+        run_models(lambda product: product.analysis, written=False),
+    ),
+    Task(
+        "staged_to_correlations_written",
+        "stockbond: the same, day vectors and every table between written",
+        "handled",
         run_models(lambda product: product.analysis),
-        is_product=True,
     ),
     Task(
         "whole_path",
         "stockbond: raw Parquet to staged bars, day vectors and correlations, all written",
         "handled",
         run_models(lambda product: [*product.staging, *product.analysis]),
-        is_product=True,
     ),
     Task(
         "vectors_to_correlations",
         "stockbond: stored day vectors to correlations",
         "handled",
-        run_models(lambda product: product.correlations),
-        is_product=True,
+        run_models(lambda product: product.correlations, written=False),
     ),
     Task(
         "all_pairs",
         "stockbond: stored day vectors to correlations of all pairs",
         "handled",
-        run_models(lambda product: product.correlations),
-        is_product=True,
+        run_models(lambda product: product.correlations, written=False),
         sizes=("tiny", "M"),
     ),
     Task("tutorial_sql", "tutorial SQL on DuckDB", "handled", run_sql(contenders.TUTORIAL)),
@@ -112,10 +116,3 @@ def arrange_all_pairs(size: Size, product: Product) -> None:
     """Every pair in the warehouse, not the base instrument's alone."""
     set_all_pairs(product.warehouse, size)
     build(product.warehouse, [model for model in product.analysis if model.name == "int_instrument_pairs"])
-
-
-def answer(task: Task, result: Any, product: Product) -> Any:
-    """The task's correlations, wherever they are; None for a scan."""
-    if task.is_product:
-        return read_correlations(product.warehouse)
-    return result if task.gaps else None
