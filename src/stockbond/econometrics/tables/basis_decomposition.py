@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from stockbond.econometrics.day_types import SAFETY, mean_on_days
@@ -55,8 +56,8 @@ def matched_pairs(days: pd.DataFrame) -> pd.DataFrame:
 
     Takes the frame of `basis_decomposition`. A day that is not a safety day serves once in each matching.
     """
-    frame, _ = _complete_days(days)
-    pairs = [_pairs(frame, column).assign(term=term) for term, column in CRITERIA.items()]
+    frame, reason = _complete_days(days)
+    pairs = [_match(frame, reason, column)[0].assign(term=term) for term, column in CRITERIA.items()]
     return pd.concat(pairs, ignore_index=True)[PAIR_COLUMNS]
 
 
@@ -66,46 +67,43 @@ def _complete_days(days: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
     numbers = list(dict.fromkeys([*outcomes, *CRITERIA.values()]))
     frame = in_calendar_order(days, numbers, ["ust_regime"])
     loaded = [name for name in numbers if frame[name].notna().any()]
+    complete = frame.dropna(subset=["ust_regime", *loaded]).reset_index(drop=True)
     if set(outcomes) - set(loaded):
-        return frame.iloc[:0], SERIES_NOT_LOADED
-    reason = NO_REGIMES if frame["ust_regime"].isna().all() else None
-    return frame.dropna(subset=["ust_regime", *loaded]).reset_index(drop=True), reason
+        return complete.iloc[:0], SERIES_NOT_LOADED
+    return complete, NO_REGIMES if frame["ust_regime"].isna().all() else None
 
 
-def _pairs(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    safety = frame["ust_regime"] == SAFETY
-    treated, control = frame[safety], frame[~safety]
-    if frame[column].isna().any():
-        treated, control = treated.iloc[:0], control.iloc[:0]
-    matching = optimal_matching(treated[column], control[column])
+def _match(frame: pd.DataFrame, reason: str | None, column: str) -> tuple[pd.DataFrame, str | None]:
+    """Safety days with the days matched to them on a column, and why there are none."""
+    if reason is None and frame[column].isna().any():
+        reason = SERIES_NOT_LOADED
+    safety = (frame["ust_regime"] == SAFETY) & (reason is None)
+    treated, control = frame[safety], frame[frame["ust_regime"] != SAFETY]
+    matching = optimal_matching(treated[column], control[column].dropna())
     one, other = treated.iloc[matching.treated], control.iloc[matching.control]
-    return pd.DataFrame(
+    pairs = pd.DataFrame(
         {
             "trade_date": one["trade_date"].to_numpy(),
             "matched_date": other["trade_date"].to_numpy(),
-            "distance": (one[column].to_numpy() - other[column].to_numpy()).__abs__(),
+            "distance": np.abs(one[column].to_numpy() - other[column].to_numpy()),
         }
     )
+    return pairs, reason or matching.null_reason
 
 
 def _rows(frame: pd.DataFrame, reason: str | None) -> Iterator[dict[str, Any]]:
-    chosen = {SAFETY_TERM: frame[frame["ust_regime"] == SAFETY]}
+    chosen = {SAFETY_TERM: (frame[frame["ust_regime"] == SAFETY], reason)}
     distances: list[Estimate] = []
-    reasons: dict[str, str | None] = {SAFETY_TERM: reason}
     for term, column in CRITERIA.items():
-        reasons[term] = reason or (SERIES_NOT_LOADED if frame[column].isna().any() else None)
-        pairs = _pairs(frame, column)
-        chosen[term] = frame[frame["trade_date"].isin(pairs["matched_date"])]
-        if pairs.empty:
-            reasons[term] = reasons[term] or "too_few_controls"
-            distances.append(Estimate(term, 0, null_reason=reasons[term]))
-        else:
-            distances.append(Estimate(term, len(pairs), estimate=float(pairs["distance"].mean())))
+        pairs, why_none = _match(frame, reason, column)
+        chosen[term] = (frame[frame["trade_date"].isin(pairs["matched_date"])], why_none)
+        distance = None if pairs.empty else float(pairs["distance"].mean())
+        distances.append(Estimate(term, len(pairs), estimate=distance, null_reason=why_none))
     for outcome in OUTCOMES:
-        for term, rows in chosen.items():
+        for term, (rows, why_none) in chosen.items():
             estimate = (
-                Estimate(term, 0, null_reason=reasons[term])
-                if reasons[term]
+                Estimate(term, 0, null_reason=why_none)
+                if why_none
                 else mean_on_days(rows[f"{outcome}_bp"], term)
             )
             yield estimate.row(TABLE_ID, outcome)

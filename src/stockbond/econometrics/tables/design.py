@@ -9,6 +9,7 @@ from stockbond.econometrics.regression import ols_hac
 
 REGIME_DUMMIES = ("ust_safety", "ust_risky", "usd_safety", "usd_risky")
 INTERCEPT = "intercept"
+PRODUCT = "_x_"
 
 
 def in_calendar_order(frame: pd.DataFrame, numbers: list[str], labels: list[str]) -> pd.DataFrame:
@@ -29,8 +30,8 @@ def in_calendar_order(frame: pd.DataFrame, numbers: list[str], labels: list[str]
 
 
 def missing_series(frame: pd.DataFrame, columns: list[str]) -> str | None:
-    """Why these columns cannot be used together, if one has no value at all."""
-    empty = [name for name in columns if frame[name].isna().all()]
+    """Why these columns cannot be used together, if one has no value at all; products have no say."""
+    empty = [name for name in columns if PRODUCT not in name and frame[name].isna().all()]
     if not empty:
         return None
     return NO_REGIMES if all(name in REGIME_DUMMIES for name in empty) else SERIES_NOT_LOADED

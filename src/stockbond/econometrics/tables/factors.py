@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from stockbond.econometrics.day_types import OTHER, RISKY, SAFETY, mean_on_days
-from stockbond.econometrics.estimates import SERIES_NOT_LOADED, Estimate, tidy
+from stockbond.econometrics.estimates import NO_REGIMES, SERIES_NOT_LOADED, Estimate, tidy
 
 TABLE_ID = "T3"
 ASSET_CLASSES = ("us_equity", "us_fixed_income", "fx_commodity")
@@ -40,11 +40,14 @@ def _rows(factors: pd.DataFrame) -> Iterator[dict[str, Any]]:
     further = sorted(set(factors["asset_class"]) - set(ASSET_CLASSES))
     for asset_class in [*ASSET_CLASSES, *further]:
         in_class = factors[factors["asset_class"] == asset_class]
+        reason = SERIES_NOT_LOADED if in_class.empty else None
+        if reason is None and in_class["regime"].isna().all():
+            reason = NO_REGIMES
         for factor, column in FACTORS.items():
             for term, regime in DAY_TYPES.items():
                 estimate = (
-                    Estimate(term, 0, null_reason=SERIES_NOT_LOADED)
-                    if in_class[column].isna().all()
+                    Estimate(term, 0, null_reason=reason)
+                    if reason
                     else mean_on_days(in_class.loc[in_class["regime"] == regime, column], term)
                 )
                 yield estimate.row(TABLE_ID, f"{asset_class}_{factor}")

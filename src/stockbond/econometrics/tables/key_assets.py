@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from stockbond.econometrics.day_types import RISKY, SAFETY, capm_alpha, mean_on_days
-from stockbond.econometrics.estimates import SERIES_NOT_LOADED, Estimate, tidy
+from stockbond.econometrics.estimates import NO_REGIMES, SERIES_NOT_LOADED, Estimate, tidy
 
 TABLE_ID = "T2"
 PANELS = {"A": SAFETY, "B": RISKY}
@@ -64,16 +64,19 @@ def _rows(known: pd.DataFrame) -> Iterator[dict[str, Any]]:
         (ALPHA, asset) for measure, asset in cells if measure == MEAN_RETURN and asset not in ALL_ASSETS
     ]
     for panel, regime in PANELS.items():
-        on_days = {key: rows[rows["regime"] == regime] for key, rows in series.items()}
         for measure, asset in cells:
-            yield _cell(on_days, measure, asset).row(TABLE_ID, asset, panel)
+            yield _cell(series, regime, measure, asset).row(TABLE_ID, asset, panel)
 
 
-def _cell(on_days: dict[Any, pd.DataFrame], measure: str, asset: str) -> Estimate:
+def _cell(series: dict[tuple[str, str], pd.DataFrame], regime: str, measure: str, asset: str) -> Estimate:
     needed = [(MEAN_RETURN, asset), (MEAN_RETURN, STOCK)] if measure == ALPHA else [(measure, asset)]
-    if any(key not in on_days for key in needed):
+    if any(key not in series for key in needed):
         return Estimate(measure, 0, null_reason=SERIES_NOT_LOADED)
+    rows = series[needed[0]]
+    if rows["regime"].isna().all():
+        return Estimate(measure, 0, null_reason=NO_REGIMES)
+    on_days = rows[rows["regime"] == regime]
     if measure != ALPHA:
-        return mean_on_days(on_days[needed[0]]["value"], measure)
-    both = on_days[needed[0]].merge(on_days[needed[1]], on="trade_date", suffixes=("", "_stock"))
+        return mean_on_days(on_days["value"], measure)
+    both = on_days.merge(series[needed[1]], on="trade_date", suffixes=("", "_stock"))
     return capm_alpha(both["value"], both["value_stock"], ALPHA)

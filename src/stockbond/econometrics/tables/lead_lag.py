@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from stockbond.econometrics.clustered import ols_clustered
 from stockbond.econometrics.day_types import OTHER, RISKY, SAFETY
-from stockbond.econometrics.estimates import CLUSTERED, SERIES_NOT_LOADED, Regression, tidy
+from stockbond.econometrics.estimates import CLUSTERED, NO_REGIMES, SERIES_NOT_LOADED, Regression, tidy
 
 Array = NDArray[np.float64]
 
@@ -81,15 +81,17 @@ def _rows(pairs: pd.DataFrame, regime: pd.Series) -> Iterator[dict[str, Any]]:
         "other": of_pair.isin([SAFETY, OTHER]),
         "full": pd.Series(True, index=of_pair.index),
     }
-    loaded = not pairs.dropna().empty
+    unavailable = dict.fromkeys(samples, SERIES_NOT_LOADED) if pairs.dropna().empty else {}
+    if not unavailable and of_pair.isna().all():
+        unavailable = {"risky": NO_REGIMES, "other": NO_REGIMES}
     for sample, chosen in samples.items():
         rows = pairs[chosen.to_numpy(dtype=bool)]
         design = rows[["r_spx", "r_ust"]].assign(intercept=1.0)
         for leg in LEGS:
             fit = (
-                ols_clustered(rows[f"next_{leg}"], design, rows["day"].to_numpy(), TERMS)
-                if loaded
-                else Regression(TERMS, 0, CLUSTERED, null_reason=SERIES_NOT_LOADED)
+                Regression(TERMS, 0, CLUSTERED, null_reason=unavailable[sample])
+                if sample in unavailable
+                else ols_clustered(rows[f"next_{leg}"], design, rows["day"].to_numpy(), TERMS)
             )
             for estimate in fit.terms():
                 yield estimate.row(TABLE_ID, f"{sample}_{leg}")

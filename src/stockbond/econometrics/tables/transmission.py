@@ -9,12 +9,12 @@ import pandas as pd
 
 from stockbond.econometrics.day_types import RISKY, SAFETY, regime_dummy
 from stockbond.econometrics.estimates import tidy
-from stockbond.econometrics.tables.design import in_calendar_order, regression
+from stockbond.econometrics.tables.design import PRODUCT, in_calendar_order, regression
 
 TABLE_ID = "T6"
 SLOPES = ("d_yield", "r_spx")
 DUMMIES = ("ust_safety", "ust_risky")
-INTERACTIONS = {f"{slope}_x_{dummy}": (slope, dummy) for slope in SLOPES for dummy in DUMMIES}
+INTERACTIONS = {f"{slope}{PRODUCT}{dummy}": (slope, dummy) for slope in SLOPES for dummy in DUMMIES}
 
 
 def transmission(days: pd.DataFrame) -> pd.DataFrame:
