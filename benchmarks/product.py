@@ -33,10 +33,13 @@ class Model:
     relation: str
     is_view: bool
     sql: str
+    before: list[str]  # plain SQL hooks; checks, which dbt renders as it runs, are left out
+    after: list[str]
 
     @property
-    def statement(self) -> str:
-        return f"create or replace {'view' if self.is_view else 'table'} {self.relation} as {self.sql}"
+    def statements(self) -> list[str]:
+        kind = "view" if self.is_view else "table"
+        return [*self.before, f"create or replace {kind} {self.relation} as {self.sql}", *self.after]
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,10 @@ def ancestors(nodes: dict[str, Any], name: str) -> list[str]:
     return order
 
 
+def plain_hooks(hooks: list[dict[str, Any]]) -> list[str]:
+    return [hook["sql"] for hook in hooks if "{{" not in hook["sql"]]
+
+
 def compile_product(size: Size, root: Path) -> Product:
     """Compile the models against a market and make what no bar passes through: seeds and calendar."""
     warehouse = root.parent / "warehouse.duckdb"
@@ -148,6 +155,8 @@ def compile_product(size: Size, root: Path) -> Product:
                 nodes[key]["relation_name"],
                 nodes[key]["config"]["materialized"] == "view",
                 nodes[key]["compiled_code"],
+                plain_hooks(nodes[key]["config"]["pre-hook"]),
+                plain_hooks(nodes[key]["config"]["post-hook"]),
             )
             for key in keys
         ]
@@ -164,8 +173,8 @@ def build(warehouse: Path, models: list[Model]) -> None:
     """Make the models, one after the other, as dbt does with one thread."""
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        for model in models:
-            connection.execute(model.statement)
+        for statement in (statement for model in models for statement in model.statements):
+            connection.execute(statement)
 
 
 def connect(product: Product, in_memory: list[Model] | None = None) -> Any:

@@ -43,7 +43,7 @@ def run_models(
     def prepare(root: Path, product: Product) -> Run:
         models = choose(product)
         connection = connect(product, None if written else models)
-        statements = [model.statement for model in models]
+        statements = [statement for model in models for statement in model.statements]
 
         def run() -> Any:
             for statement in statements:

@@ -1,3 +1,5 @@
+{{ config(pre_hook=keep_row_order(false), post_hook=keep_row_order(true)) }}
+
 -- What later models read of a bar, on narrow types: writing it is most of the cost of the bar path.
 with
 
