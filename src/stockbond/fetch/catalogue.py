@@ -103,16 +103,16 @@ def select_sources(sources: Sequence[Source], names: Iterable[str]) -> tuple[Sou
 
     A name is a series id, a source id or a publisher's folder, in any case of letters.
     """
-    wanted = {name.upper() for name in names}
+    wanted = {name.upper(): name for name in names}
     known = {name for source in sources for name in names_of(source)}
-    unknown = sorted(wanted - known)
+    unknown = [name for capitals, name in wanted.items() if capitals not in known]
     if unknown:
         raise StockbondError("\n".join(explain_unknown(name, known) for name in unknown))
-    return tuple(source for source in sources if not wanted or wanted & names_of(source))
+    return tuple(source for source in sources if not wanted or wanted.keys() & names_of(source))
 
 
 def explain_unknown(name: str, known: set[str]) -> str:
     """What to say to a name that is not in the catalogue."""
-    near = difflib.get_close_matches(name, sorted(known), n=5, cutoff=0.6)
+    near = difflib.get_close_matches(name.upper(), sorted(known), n=5, cutoff=0.6)
     hint = f"Did you mean {', '.join(near)}?" if near else "Nothing in the catalogue is called alike."
     return f"{shown(name)} is not in the catalogue. {hint} `stockbond fetch --dry-run` lists all sources."

@@ -39,7 +39,7 @@ def refuse_web_page(head: bytes) -> None:
     title = TITLE.search(head)
     named = f" called {shown(title.group(1))!r}" if title else ""
     raise SourceError(
-        f"the publisher sent a web page{named} in place of the file: it has moved, or the server wants a browser"
+        f"the publisher sent a web page{named} in place of the file: it moved, or the server wants a browser"
     )
 
 

@@ -2,8 +2,8 @@
 
 The address in the catalogue is the only one asked for; a redirect is followed within its host and never off
 https. Nothing in the environment changes that (a proxy and a certificate bundle are taken from it as usual,
-passwords of .netrc are not sent). Messages are our own words and name the host only: a secret in an address, were
-one ever needed, could not reach them.
+passwords of .netrc are not sent). Messages are our own words and name the host only: a secret in an address,
+were one ever needed, could not reach them.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3
 
 from stockbond.fetch.catalogue import Source
 from stockbond.fetch.errors import SourceError
@@ -141,8 +141,7 @@ def redirected(source: Source, url: str, response: requests.Response) -> str:
         raise SourceError(f"{source.host} redirects to an address without https: refused")
     if address.netloc != own.netloc:
         raise SourceError(
-            f"{source.host} redirects to another host, {shown(address.netloc)}, which is not in the catalogue: "
-            "refused"
+            f"{source.host} redirects to another host, {shown(address.netloc)}: refused, not in the catalogue"
         )
     return target
 
@@ -184,7 +183,7 @@ def receive(
     size = 0
     part.unlink(missing_ok=True)
     with part.open("xb") as file:
-        for chunk in response.iter_content(CHUNK):
+        for chunk in pieces(response):
             size += len(chunk)
             refuse_too_large(source, size)
             if time.monotonic() > deadline:
@@ -199,6 +198,12 @@ def receive(
         raise SourceError("the answer was empty", passing=True)
 
 
+def pieces(response: requests.Response) -> Iterator[bytes]:
+    """The body as it comes. requests itself waits for full pieces: a dripping server would never be timed."""
+    while piece := response.raw.read1(CHUNK, decode_content=True):
+        yield piece
+
+
 def refuse_too_large(source: Source, size: int) -> None:
     """Raise if a size passes the catalogue's limit."""
     if size > source.max_bytes:
@@ -209,7 +214,7 @@ def refuse_too_large(source: Source, size: int) -> None:
 
 @contextmanager
 def in_plain_words(source: Source, policy: Policy) -> Iterator[None]:
-    """Turn what requests raises into a SourceError; its own texts, with whole addresses, are not passed on."""
+    """Turn what requests raises into a SourceError; its own texts quote addresses and are not passed on."""
     try:
         yield
     except requests.exceptions.SSLError as error:
@@ -220,18 +225,13 @@ def in_plain_words(source: Source, policy: Policy) -> Iterator[None]:
         raise SourceError(
             f"{source.host} did not answer within {policy.timeout:g} s", passing=True, host_down=True
         ) from error
-    except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError) as error:
+    except urllib3.exceptions.ReadTimeoutError as error:
+        message = f"{source.host} stopped sending for {policy.timeout:g} s"
+        raise SourceError(message, passing=True) from error
+    except urllib3.exceptions.HTTPError as error:
         raise SourceError("the connection broke before the file was whole", passing=True) from error
     except requests.exceptions.ConnectionError as error:
-        if "ReadTimeout" in type(first_argument(error)).__name__:
-            message = f"{source.host} stopped sending for {policy.timeout:g} s"
-            raise SourceError(message, passing=True) from error
         message = f"no connection to {source.host}: is this machine online, and does the name resolve?"
         raise SourceError(message, passing=True, host_down=True) from error
     except requests.exceptions.RequestException as error:
         raise SourceError(f"the request failed ({type(error).__name__})") from error
-
-
-def first_argument(error: Exception) -> Any:
-    """The cause that requests wraps into its own errors."""
-    return error.args[0] if error.args else None
