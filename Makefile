@@ -16,6 +16,9 @@ endif
 VERSION_OF = $$($(1) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 PYTHON_VERSION := $(shell echo $(call VERSION_OF,$(or $(PYTHON),false)))
 INSTALLED := $(VENV)/.installed-python$(PYTHON_VERSION)
+# An environment that was moved or copied still points to the old folder: it is made anew.
+HERE := $(CURDIR)/$(VENV)
+$(shell [ "$$(cat $(INSTALLED) 2>/dev/null)" = "$(HERE)" ] || rm -f $(INSTALLED))
 
 # Checks compile SQL in a working file of their own: a build may run beside them.
 CHECKS := $(CURDIR)/target/checks
@@ -33,7 +36,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@case "$(PYTHON_VERSION)" in 3.11|3.12) ;; *) \
 		echo "stockbond needs Python 3.11 or 3.12, found $(or $(PYTHON_VERSION),neither)." \
 			"Install one, or name it: make setup PYTHON=/path/to/python3.12" >&2; exit 1;; esac
-	@if [ "$(call VERSION_OF,$(BIN)/python)" != "$(PYTHON_VERSION)" ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	@if [ "$(call VERSION_OF,$(BIN)/python)" != "$(PYTHON_VERSION)" ] || ! grep -qsF "$(HERE)" $(BIN)/activate \
+		|| ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
 		echo "Making $(VENV) with Python $(PYTHON_VERSION)"; rm -rf $(VENV); \
 		$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 			echo "$(PYTHON) cannot make virtual environments (on Debian and Ubuntu install python3-venv)." >&2; exit 1; }; \
@@ -44,7 +48,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 		--require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir --compile \
 		--no-deps --no-build-isolation --editable .
-	@touch $@
+	@echo "$(HERE)" > $@
 
 demo: setup ## Simulate a market, build, publish, and show what came out
 	@$(BIN)/stockbond simulate

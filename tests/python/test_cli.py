@@ -131,9 +131,7 @@ def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tm
     # A failing test: exit code 1, and readers keep what they have.
     release = places["STOCKBOND_PUBLISHED"].read_bytes()
     spoiled = ["--select", "+rpt_quarantine_summary", "--vars", "{max_bad_row_share: -1}"]
-    failed = stockbond(
-        "build", "--select", "+rpt_quarantine_summary", "--vars", share, cwd=elsewhere, **places
-    )
+    failed = stockbond("build", *spoiled, cwd=elsewhere, **places)
     assert failed.returncode == 1, failed.stdout
     assert "The build failed" in failed.stderr
     assert places["STOCKBOND_PUBLISHED"].read_bytes() == release
