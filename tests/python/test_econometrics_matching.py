@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -46,9 +46,9 @@ def test_a_whole_sample_equals_scipy_within_seconds() -> None:
 
     rng = np.random.default_rng(1)
     treated, control = rng.normal(-2, 4, 920), rng.normal(0, 4, 3700)
-    start = perf_counter()
+    start = process_time()
     matching = optimal_matching(treated, control)
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
     distance = np.abs(treated[:, None] - control[None, :])
     assert matching.mean_distance == pytest.approx(distance[linear_sum_assignment(distance)].mean(), rel=1e-9)
     assert len(np.unique(matching.control)) == 920

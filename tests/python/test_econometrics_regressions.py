@@ -192,6 +192,15 @@ def test_a_term_without_variance_says_so() -> None:
     assert terms["dummy"].null_reason is None
 
 
+def test_a_constant_outcome_has_no_variation_without_a_constant_in_the_design_either() -> None:
+    _, x = sample(200)
+    for fit in (
+        ols_hac(np.full(200, 3.0), x[:, :2], NAMES[:2]),
+        ols_clustered(np.full(200, 3.0), x[:, :2], np.arange(200) // 10, NAMES[:2]),
+    ):
+        assert fit.null_reason == "no_variation"
+
+
 @pytest.mark.parametrize("wrong", ["names", "shape", "lags"])
 def test_wrong_calls_are_refused(wrong: str) -> None:
     y, x = sample(50)

@@ -113,7 +113,7 @@ class StateModel:
         )
 
 
-def fit_state_model(correlation: ArrayLike, max_iterations: int = 500) -> StateModel:
+def fit_state_model(days: pd.DataFrame, max_iterations: int = 500) -> StateModel:
     """Fit the model by maximum likelihood from a fixed start that the data give.
 
     The start are the means and variances of the lowest fifth, the middle and the highest fifth of z, with a
@@ -122,8 +122,8 @@ def fit_state_model(correlation: ArrayLike, max_iterations: int = 500) -> StateM
 
     Parameters
     ----------
-    correlation
-        Shape (n,), daily correlations in time order; missing days are left out.
+    days
+        One row per trading day: trade_date, realized_correlation; days without one are left out.
     max_iterations
         Of the optimiser; `converged` tells whether they sufficed.
 
@@ -137,7 +137,7 @@ def fit_state_model(correlation: ArrayLike, max_iterations: int = 500) -> StateM
     Hamilton, J. D. (1989): A New Approach to the Economic Analysis of Nonstationary Time Series and the
     Business Cycle. Econometrica 57, 357-384.
     """
-    z = fisher_z(correlation)
+    z = fisher_z(_known_days(days)["realized_correlation"])
     if z.size < MIN_OBSERVATIONS or np.unique(z).size < MIN_OBSERVATIONS // 2:
         return _without_fit(z.size, TOO_FEW_OBSERVATIONS)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -181,7 +181,7 @@ def state_probabilities(days: pd.DataFrame, model: StateModel) -> pd.DataFrame:
     smoothed_state, the most probable. Empty where the model has no fit or there is no day. The parameters
     may be later than the day: neither probability is known on the day unless the model was.
     """
-    known = days[["trade_date", "realized_correlation"]].dropna().sort_values("trade_date", kind="stable")
+    known = _known_days(days)
     if model.null_reason is not None or known.empty:
         return pd.DataFrame(columns=PROBABILITY_COLUMNS)
     z = fisher_z(known["realized_correlation"])
@@ -215,6 +215,12 @@ def start_parameters(z: Array) -> Array:
     # A part of a normal sample is narrower than the state it stands for.
     variances = [max(part.var(), 0.05 * z.var()) for part in parts]
     return np.concatenate([transition, [part.mean() for part in parts], variances])
+
+
+def _known_days(days: pd.DataFrame) -> pd.DataFrame:
+    """The days with a correlation, in calendar order."""
+    known = days[["trade_date", "realized_correlation"]].dropna()
+    return known.sort_values("trade_date", kind="stable", ignore_index=True)
 
 
 def _model(z: Array) -> Any:
