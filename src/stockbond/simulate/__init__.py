@@ -69,8 +69,9 @@ def simulate(
         staging_folder,
         write_manifest,
     )
+    from stockbond.simulate.macro.files import write_series
+    from stockbond.simulate.macro.simulation import simulate_macro
     from stockbond.simulate.market import simulate_market
-    from stockbond.simulate.series import write_series
     from stockbond.simulate.truth import write_truth
 
     report = progress or (lambda step, done: None)
@@ -78,8 +79,10 @@ def simulate(
     check_writable(out)
     report("prices of all days", 0.0)
     market = simulate_market(seed, start, end, bar_minutes)
+    report("series of all days", 0.3)
+    macro = simulate_macro(market)
     with staging_folder(out) as staging:
-        files = write_series(market, staging)
+        files = write_series(macro, staging)
         # Two at a time: the legs are independent, and each has its own random streams.
         with ThreadPoolExecutor(max_workers=2) as pool:
             written = pool.map(lambda leg: write_bars(market, leg, staging), range(len(INSTRUMENTS)))
@@ -87,7 +90,7 @@ def simulate(
                 files += leg_files
                 report(f"bars of {INSTRUMENTS[leg].name}", 0.4 + 0.1 * (leg + 1))
         report("truth and manifest", 0.95)
-        write_truth(market, staging / TRUTH)
+        write_truth(market, macro, staging / TRUTH)
         facts = {
             "seed": seed,
             "start": start.isoformat(),

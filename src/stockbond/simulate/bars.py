@@ -13,6 +13,7 @@ from stockbond.simulate.intraday import bar_ends, intraday_profile
 from stockbond.simulate.market import Market, ticks_of
 from stockbond.simulate.randomness import stream
 from stockbond.simulate.settings import INSTRUMENTS, INTERVAL_MINUTES, INTERVALS_FULL_DAY
+from stockbond.simulate.volume import day_noise, expected_volume
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -143,10 +144,8 @@ def open_high_low(
 def volumes(market: Market, leg: int, days: Integers, share: Array) -> Integers:
     """Contracts traded in each bar, shape (R, K): heavy at both ends of the day and on volatile days."""
     rng = stream(market.seed, "volumes", leg)
-    instrument = INSTRUMENTS[leg]
-    volatility = market.volatilities[:, leg]
-    whole_day = np.exp(0.15 * rng.standard_normal(len(volatility)))
-    whole_day *= instrument.volume * np.sqrt(volatility / volatility.mean())
+    whole_day = day_noise(rng, len(market.sessions)) * expected_volume(leg, market.volatilities[:, leg])
+    whole_day *= 1 + market.volume_lift.get(INSTRUMENTS[leg].name, 0.0)
     ends = bar_ends(market.bar_minutes)
     interval = np.clip((ends - 1) // INTERVAL_MINUTES, 0, INTERVALS_FULL_DAY - 1)
     profile = intraday_profile()[interval]

@@ -108,22 +108,24 @@ def market_levels(seed: int, stock_surprise: Array, shifts: dict[str, Array]) ->
 
 
 def leg_volatilities(
-    seed: int, levels: dict[str, Shifted], shifts: dict[str, Array]
+    seed: int, levels: dict[str, Shifted], shifts: dict[str, Array], lifts: dict[str, Array]
 ) -> tuple[Shifted, Shifted, Array]:
     """Realised volatility to aim at, percent a year: ES, TY, and all legs, shape (n_days, 5).
 
     It follows the last implied level (VIX for stocks, MOVE for rates) with a noise of its own each day.
     The last one, not the same day's: that one answers to the day's return, and a return whose size
-    depends on its own sign would not have the planted mean. The shorter rates share the ten-year
-    note's event days in proportion.
+    depends on its own sign would not have the planted mean. `lifts` (ES and TY) are what the types of day
+    add. The shorter rates share the ten-year note's event days in proportion.
     """
     n_days = len(shifts["rho_ust"])
     rng = stream(seed, "volatilities")
     noise = rng.standard_normal((n_days, len(INSTRUMENTS)))
     dollar = 7.0 * np.exp(0.25 * persistent(rng, n_days, 0.98))
     vix, move = (np.append(level[:1], level[:-1]) for level in (levels["vix"].base, levels["move"].base))
-    base = np.column_stack([0.80 * vix, 0.066 * move, 0.0165 * move, 0.0078 * move, dollar])
+    base = np.column_stack([0.70 * vix, 0.062 * move, 0.0165 * move, 0.0078 * move, dollar])
     base *= np.exp(0.18 * noise - 0.18**2 / 2)
+    base[:, ES] += lifts["ES"]
+    base[:, TY] += lifts["TY"]
     floors = np.array([instrument.volatility_floor for instrument in INSTRUMENTS])
     spx = shifted_level(base[:, ES], shifts["spx_vol"], floors[ES])
     ust = shifted_level(base[:, TY], shifts["ust_vol"], floors[TY])

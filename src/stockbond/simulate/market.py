@@ -33,6 +33,7 @@ from stockbond.simulate.levels import (
 )
 from stockbond.simulate.randomness import stream
 from stockbond.simulate.realized import grid_returns, realized_correlation, realized_volatility, regimes_of
+from stockbond.simulate.regime_lifts import event_days, regime_lift
 from stockbond.simulate.settings import (
     ES,
     INSTRUMENTS,
@@ -40,6 +41,8 @@ from stockbond.simulate.settings import (
     MEAN_RETURN_BP,
     TRADING_DAYS_A_YEAR,
     TY,
+    VOLATILITY_CHANGE,
+    VOLATILITY_LIFT_PERSISTENCE,
 )
 from stockbond.simulate.states import (
     base_ust_correlation,
@@ -47,6 +50,7 @@ from stockbond.simulate.states import (
     correlations_with_stock,
     latent_states,
 )
+from stockbond.simulate.volume import volume_lifts
 
 Array = NDArray[np.float64]
 
@@ -77,6 +81,8 @@ class Market:
     planted_regimes: NDArray[np.str_]  # (D,), whose mean returns and lead-lag the final prices carry
     realized: dict[str, Array]  # rho_ust, ust_vol, spx_vol of the final prices, (D,)
     volatilities: Array  # (D, L), percent a year
+    volatility_lift: dict[str, Array]  # by instrument: what the type of day adds to its volatility, (D,)
+    volume_lift: dict[str, Array]  # the same for volume, as a share of it
     log_open: Array  # (D, L), log price at 09:30 before the contract's basis
     path: Array  # (D, K, L), log price at each bar's end over that at 09:30
     first_step: Array  # (D, L), the move within the first pre-open bar
@@ -108,8 +114,12 @@ def simulate_market(
     surprise = heavy_tailed(rng, (n_days, 2, n_legs), DAY_RETURN_DEGREES_OF_FREEDOM)
     surprise = surprise @ factor.transpose(0, 2, 1)
 
+    # The regimes that the targets would give; the final prices show the same ones but for a few days at
+    # the border.
+    regimes = regimes_of(np.where(sessions.is_early_close, np.nan, rho.value))
     levels = market_levels(seed, surprise[:, 0, ES], shifts)
-    spx_vol, ust_vol, volatilities = leg_volatilities(seed, levels, shifts)
+    volatility_lift = volatility_lifts(regimes, shifts, sessions, events)
+    spx_vol, ust_vol, volatilities = leg_volatilities(seed, levels, shifts, volatility_lift)
     volatilities = volatilities[:, :n_legs]
     interval_volatility = volatilities / 100 / np.sqrt(TRADING_DAYS_A_YEAR * INTERVALS_FULL_DAY)
     session_volatility = interval_volatility * np.sqrt(sessions.n_intervals)[:, None]
@@ -117,8 +127,6 @@ def simulate_market(
     # Price levels, with the means of the regimes that the targets would give. They stay as they are
     # from here on: if a day's regime turns out otherwise, the night after it makes up the difference, so
     # that all other days keep their prices to the tick.
-    visible = np.where(sessions.is_early_close, np.nan, rho.value)
-    regimes = regimes_of(visible)
     unexpected = surprise[:, 0] * session_volatility
     overnight = surprise[:, 1] * session_volatility * OVERNIGHT_SHARE
     day_return = unexpected + mean_returns(regimes, n_legs)
@@ -186,12 +194,37 @@ def simulate_market(
         planted_regimes=planted_regimes,
         realized={"rho_ust": correlation, "ust_vol": ust, "spx_vol": spx},
         volatilities=volatilities,
+        volatility_lift=volatility_lift,
+        volume_lift=volume_lifts(seed, regimes, volatilities, sessions),
         log_open=log_open,
         path=path,
         first_step=bar_path.first_step,
         present=present,
         contracts=contracts,
     )
+
+
+def volatility_lifts(
+    regimes: NDArray[np.str_], shifts: dict[str, Array], sessions: Sessions, events: list[Event]
+) -> dict[str, Array]:
+    """What the type of day adds to the volatility of ES and TY, shape (D,) each, never negative.
+
+    Days of events and half days are frozen.
+    """
+    is_observed = ~sessions.is_early_close
+    frozen = event_days(events, len(sessions)) | sessions.is_early_close
+    lifts = {}
+    for name, outcome in (("ES", "spx_vol"), ("TY", "ust_vol")):
+        lift = regime_lift(
+            regimes,
+            VOLATILITY_CHANGE[name],
+            shifts[outcome],
+            VOLATILITY_LIFT_PERSISTENCE,
+            frozen,
+            is_observed,
+        )
+        lifts[name] = lift - lift.min()
+    return lifts
 
 
 def mean_returns(regimes: NDArray[np.str_], n_legs: int) -> Array:

@@ -18,6 +18,15 @@ STREAMS = (
     "rolls",
     "bar_ranges",
     "volumes",
+    "implied_volatilities",
+    "yields",
+    "convenience_yield",
+    "term_premium",
+    "currencies",
+    "etf_flows",
+    "dealer_positions",
+    "assets",
+    "french_factors",
 )
 
 

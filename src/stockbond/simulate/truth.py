@@ -14,6 +14,10 @@ day_shift      trade_date, outcome, value: the shift of that outcome on that day
 mean_return    regime, instrument, n_days, value: mean planted return of the regime's days, bp
 lead_lag       regime, instrument (the later return), predictor (the earlier return), n_days, value:
                mean planted loading; here regime is risky or not_risky
+table          table_id (T2 to T7), panel, specification (the table's column), term (its row), n_days that
+               enter (months for dealer positions), value: what the estimate is to find, in the table's
+               unit; role: planted (the paper's number), null (insignificant in the paper, planted as zero)
+               or implied (follows from what is planted elsewhere); see `macro.truth_tables`
 =============  ==========================================================================================
 
 Nothing in the warehouse may read this file.
@@ -29,6 +33,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from stockbond.simulate.event_cells import event_cells
+from stockbond.simulate.macro.simulation import Macro
+from stockbond.simulate.macro.truth_tables import table_rows
 from stockbond.simulate.market import Market
 from stockbond.simulate.settings import (
     INSTRUMENTS,
@@ -54,6 +60,11 @@ SCHEMA = pa.schema(
         ("instrument", pa.string()),
         ("predictor", pa.string()),
         ("n_days", pa.int32()),
+        ("table_id", pa.string()),
+        ("panel", pa.string()),
+        ("specification", pa.string()),
+        ("term", pa.string()),
+        ("role", pa.string()),
         ("value", pa.float64()),
     ]
 )
@@ -61,10 +72,10 @@ SCHEMA = pa.schema(
 Row = dict[str, Any]
 
 
-def write_truth(market: Market, path: Path) -> Path:
+def write_truth(market: Market, macro: Macro, path: Path) -> Path:
     """Write the truth of one simulated market."""
     rows = event_study_rows(market) + day_rows(market) + shift_rows(market)
-    rows += mean_return_rows(market) + lead_lag_rows(market)
+    rows += mean_return_rows(market) + lead_lag_rows(market) + table_rows(market, macro)
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     pq.write_table(table, path, compression="zstd", compression_level=1, store_schema=False)
     return path
