@@ -373,6 +373,10 @@ def test_each_sample_is_estimated_by_itself() -> None:
     assert result.columns.tolist() == [*ESTIMATE_COLUMNS[:4], "sample", *ESTIMATE_COLUMNS[4:]]
     assert dict(zip(result["sample"], result["n_obs"], strict=True)) == {"full": 2, "paper": 1}
     assert by_sample(frame.iloc[:0], count).columns.tolist() == result.columns.tolist()
+    only_full = by_sample(frame[frame["sample"] == "full"], count)
+    reasons = only_full.set_index("sample")["null_reason"]
+    assert reasons["paper"] == "no_days_in_sample"
+    assert pd.isna(reasons["full"])
     assert to_arrow(by_sample(frame.iloc[:0], count)).schema == to_arrow(result).schema.remove_metadata()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +23,14 @@ CLUSTERED = "clustered_by_day"
 # Why a number is missing.
 SERIES_NOT_LOADED = "series not loaded"
 NO_REGIMES = "no_regimes"
+NO_DAYS = "no_days_in_sample"
 TOO_FEW_OBSERVATIONS = "too_few_observations"
 TOO_FEW_CLUSTERS = "too_few_clusters"
 COLLINEAR = "collinear_design"
 NO_VARIATION = "no_variation"
 NOT_FINITE = "infinite_value"
+
+SAMPLES = ("paper", "full")
 
 TYPES = {
     "table_id": "str",
@@ -180,15 +183,24 @@ def tidy(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=ESTIMATE_COLUMNS).astype(TYPES)
 
 
-def by_sample(frame: pd.DataFrame, table: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
-    """A table for each value of the column `sample` (paper, full), with that column put after `term`."""
-    parts = [
-        table(rows.drop(columns="sample")).assign(sample=sample)
-        for sample, rows in frame.groupby("sample", sort=True)
-    ]
+def by_sample(
+    frame: pd.DataFrame,
+    table: Callable[[pd.DataFrame], pd.DataFrame],
+    samples: Sequence[str] = SAMPLES,
+) -> pd.DataFrame:
+    """A table for each sample, with the column `sample` put after `term`.
+
+    A sample without a row has its table too, without numbers: the reason is `NO_DAYS`, or that of a frame
+    without rows where there are none at all.
+    """
+    parts = []
+    for sample in samples:
+        rows = frame[frame["sample"] == sample].drop(columns="sample")
+        estimates = table(rows).assign(sample=sample)
+        if rows.empty and not frame.empty:
+            estimates["null_reason"] = NO_DAYS
+        parts.append(estimates)
     columns = [*ESTIMATE_COLUMNS[:4], "sample", *ESTIMATE_COLUMNS[4:]]
-    if not parts:
-        return tidy([]).assign(sample=pd.Series(dtype="str"))[columns]
     return pd.concat(parts, ignore_index=True)[columns]
 
 
