@@ -108,9 +108,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--scratch", type=Path, default=SCRATCH, help="default: data/benchmarks")
     options = parser.parse_args(arguments)
 
-    sizes = {
-        name: run_size(SIZES[name], options.scratch.resolve(), options.repetitions) for name in options.size
-    }
+    sizes: dict[str, Any] = {}
     results = {
         "date": datetime.now(UTC).date().isoformat(),
         "repetitions": options.repetitions,
@@ -120,7 +118,9 @@ def main(arguments: list[str] | None = None) -> None:
     }
     RESULTS.mkdir(exist_ok=True)
     file = RESULTS / f"{options.name}.json"
-    file.write_text(json.dumps(results, indent=2) + "\n")
+    for name in options.size:
+        sizes[name] = run_size(SIZES[name], options.scratch.resolve(), options.repetitions)
+        file.write_text(json.dumps(results, indent=2) + "\n")
     print(table(results))
     print(f"Written to benchmarks/results/{file.name}")
     wrong = {name: disagreements(result) for name, result in sizes.items() if disagreements(result)}
