@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import xlwt
 from click.testing import CliRunner, Result
 from conftest import PROJECT_ROOT
@@ -326,7 +328,7 @@ def test_force_asks_for_the_whole_file(fetch: Fetcher) -> None:
 
 def test_a_304_nobody_asked_for_is_a_failure(fetch: Fetcher) -> None:
     fetch.tell(AAA, body(b"", 304))
-    assert fetch(AAA)["AAA"][0] == "failed"
+    assert fetch(AAA)["AAA"] == ("failed", "HTTP status 304: the server refuses the request")
 
 
 # ---------------------------------------------------------------- failures that pass
@@ -349,8 +351,10 @@ def test_a_304_nobody_asked_for_is_a_failure(fetch: Fetcher) -> None:
 )
 def test_a_failure_that_passes_is_tried_again(fetch: Fetcher, bad: Behaviour, why: str) -> None:
     fetch.tell(AAA, bad, body(series_csv("AAA")))
+    began = time.monotonic()
     assert fetch(AAA, deadline=0.3 if "time" in why else 30)["AAA"][0] == "downloaded"
     assert fetch.file(AAA).read_bytes() == series_csv("AAA")
+    assert time.monotonic() - began < 2
     assert fetch.slept == [1.0]
     assert why in fetch.listener.pauses[0][0]
 
@@ -407,6 +411,25 @@ def test_no_connection_is_said_in_plain_words(fetch: Fetcher) -> None:
     assert result.message.startswith("no connection to publisher.test")
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (requests.exceptions.SSLError, "the certificate of publisher.test cannot be verified"),
+        (requests.exceptions.ProxyError, "the proxy does not let us through"),
+        (requests.exceptions.ConnectTimeout, "publisher.test did not answer within 0.3 s"),
+        (requests.exceptions.InvalidHeader, "the request failed (InvalidHeader)"),
+    ],
+)
+def test_no_message_quotes_what_a_library_says(
+    fetch: Fetcher, monkeypatch: pytest.MonkeyPatch, error: type[Exception], said: str
+) -> None:
+    def get(*_: Any, **__: Any) -> None:
+        raise error("https://publisher.test/?api_key=secret")
+
+    monkeypatch.setattr(requests.Session, "get", get)
+    assert fetch(AAA, attempts=1)["AAA"] == ("failed", said)
+
+
 # ---------------------------------------------------------------- answers that are refused
 
 REFUSED = [
@@ -424,10 +447,12 @@ REFUSED = [
     (AAA, cut(series_csv("AAA")), "the connection broke before the file was whole"),
     (AAA, body(series_csv("AAA", 2000)), "passes the limit of 10.0 kB"),
     (AAA, gzipped(series_csv("AAA", 2000)), "passes the limit of 10.0 kB"),
+    (AAA, cut(series_csv("AAA", 2000), 0.01), "passes the limit of 10.0 kB"),
     (AAA, endless(), "passes the limit of 10.0 kB"),
     (FACTORS, body(zipped("a.csv", content=b"0" * 20_000)), "passes the limit of 10.0 kB"),
     (FACTORS, body(zipped("a.csv", "b.csv")), "should hold one CSV file and holds 2"),
     (FACTORS, body(zipped("a.csv")[:60]), "not a whole zip archive"),
+    (FACTORS, body(zipped("a.csv", content=b"text\n" * 9 + b",RF\n1,2\n" * 9)), "the header was not found"),
     (PREMIA, body(b"DATE,ACMTP10\n"), "expected an .xls workbook"),
     (PREMIA, body(workbook("Sheet1")), "no sheet 'ACM Daily'; it has 'Sheet1'"),
     (PREMIA, body(workbook("ACM Daily")[:1024]), "the workbook is damaged"),
@@ -535,13 +560,16 @@ def test_a_fetch_killed_before_its_rename_is_made_good(
     assert fetch.file(AAA).read_bytes() == series_csv("AAA", 6)
 
 
-def test_what_a_killed_fetch_left_is_cleared(fetch: Fetcher) -> None:
-    left = fetch.file(AAA).with_name(".AAA.csv.part")
+@pytest.mark.parametrize(
+    ("source", "name"), [(AAA, ".AAA.csv.part"), (FACTORS, ".factors.CSV.unpacked.part")]
+)
+def test_what_a_killed_fetch_left_is_cleared(fetch: Fetcher, source: Source, name: str) -> None:
+    left = fetch.file(source).with_name(name)
     left.parent.mkdir(parents=True)
     elsewhere = fetch.root.parent / "elsewhere"
     elsewhere.write_text("untouched")
     left.symlink_to(elsewhere)
-    assert fetch(AAA)["AAA"][0] == "downloaded"
+    assert fetch(source)[source.id][0] == "downloaded"
     assert not left.is_symlink()
     assert elsewhere.read_text() == "untouched"
 
@@ -603,6 +631,15 @@ def test_the_simulator_s_root_is_refused_and_refuses_ours(fetch: Fetcher, small_
     fetch(AAA)
     with pytest.raises(SimulationError, match="holds real data"):
         check_writable(fetch.root)
+
+
+def test_a_root_that_is_a_file_is_refused(fetch: Fetcher) -> None:
+    fetch.root.write_text("mine")
+    for attempt in (lambda: fetch(AAA), lambda: run.plan(fetch.root, SOURCES, force=False)):
+        with pytest.raises(StockbondError) as error:
+            attempt()
+        assert error.value.exit_code == 2
+    assert fetch.root.read_text() == "mine"
 
 
 def test_one_fetch_at_a_time(fetch: Fetcher) -> None:

@@ -44,7 +44,6 @@ def fetch(
     `force` asks for everything whole and replaces files that somebody put or changed. Raises StockbondError,
     before anything is asked or written, where the root is simulated or cannot be written.
     """
-    Manifest(root)  # refuses before the folder is made
     with only_fetch(root), session or make_session() as opened:
         run = Run(
             root, Manifest(root), force, policy or Policy(), opened, reporter or Reporter(), now, Counter()
