@@ -21,6 +21,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+from fetcher import fetch, flushed, publishers, server  # noqa: F401  # fixtures of the downloads
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 REAL_DATA_REQUIRED = "STOCKBOND_REQUIRE_REAL_DATA"
