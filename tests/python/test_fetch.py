@@ -42,7 +42,6 @@ from stockbond.fetch.catalogue import Source
 from stockbond.fetch.manifest import MANIFEST
 from stockbond.fetch.transport import make_session
 
-
 # ---------------------------------------------------------------- good answers
 
 
