@@ -3,10 +3,10 @@
     {%- if execute -%}
         {%- set details = [] -%}
         {%- for file, line_number, defect, line in query_rows(
-            'select file, line_number, defect, left(line_text, 80) from ' ~ relation
-            ~ ' where defect is not null order by file, line_number, source_column'
+            "select distinct file, line_number, defect, coalesce('; the line reads: ' || left(line_text, 80), '') from " ~ relation
+            ~ ' where defect is not null order by file, line_number, defect'
         ) -%}
-            {%- do details.append(file ~ ', line ' ~ line_number ~ ': ' ~ defect ~ '; the line reads: ' ~ line) -%}
+            {%- do details.append(file ~ ', line ' ~ line_number ~ ': ' ~ defect ~ line) -%}
         {%- endfor -%}
         {%- if details -%}
             {%- do stop(

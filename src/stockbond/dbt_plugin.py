@@ -1,15 +1,23 @@
-"""The dbt-duckdb plugin: what the preflight asks of landing files and SQL alone cannot answer cheaply.
+"""The dbt-duckdb plugin: spreadsheets as tables, and what the preflight asks of landing files.
 
-DuckDB reads a text file whole to show its first line, and stops at the first damaged Parquet file
-without saying what it expected. These functions look at the two ends of a file and never at its middle.
+DuckDB reads no spreadsheet without a download. It reads a text file whole to show its first line, and stops
+at the first damaged Parquet file without saying what it expected: the functions here look at the two ends of
+a file and never at its middle.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
+
+from stockbond.paths import DATA_DEFAULT
+from stockbond.workbooks import UnreadableWorkbookError, workbook_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 PARQUET_MARK = b"PAR1"
 LONGEST_HEADER = 65_536
@@ -43,8 +51,41 @@ def absolute_path(path: str) -> str:
     return str(Path(path).resolve())
 
 
+def workbooks_as_table(root: Path, patterns: list[str], sheet: str | None) -> pa.Table:
+    """The rows of every workbook below the root that a pattern matches, one table row each, cells as text.
+
+    A file that cannot be read is one row that says why. No file gives a table without rows.
+    """
+    import pyarrow as pa
+
+    schema = pa.schema(
+        {
+            "file": pa.string(),
+            "line_number": pa.int64(),
+            "line_fields": pa.list_(pa.string()),
+            "defect": pa.string(),
+        }
+    )
+    rows: list[dict[str, Any]] = []
+    for path in sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()}):
+        if path.name.startswith((".", "~$")):  # hidden, or Excel's mark of an open workbook
+            continue
+        name = path.relative_to(root).as_posix()
+        try:
+            for row in workbook_rows(path, sheet):
+                rows.append({"file": name, "line_number": row.number, "line_fields": row.cells})
+        except UnreadableWorkbookError as error:
+            rows.append({"file": name, "line_number": 1, "line_fields": [], "defect": str(error)})
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
 class Plugin(BasePlugin):
-    """Registers the functions above, and makes the folder of the working file (DuckDB makes none)."""
+    """Reads workbooks, registers the functions above, and makes the folder of the working file."""
+
+    def load(self, source_config: Any) -> pa.Table:
+        """The workbooks of a source: `meta.files` are patterns in the data root, `meta.sheet` the sheet."""
+        root = Path(os.environ.get("STOCKBOND_DATA", DATA_DEFAULT))
+        return workbooks_as_table(root, list(source_config["files"]), source_config.get("sheet"))
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
         """Make the working file's folder before the file is opened."""

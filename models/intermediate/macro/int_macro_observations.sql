@@ -1,5 +1,5 @@
--- One value per series and date: the user's own before the publisher's before FRED's, and of several files of
--- one kind the one whose name sorts last (a later download is a later vintage).
+-- One value per series and date: the user's own before daily prices before the publisher's before FRED's, and of
+-- several files of one kind the one whose name sorts last (a later download is a later vintage).
 with
 
 readings as (
@@ -15,6 +15,12 @@ series as (
 
 ),
 
+retrievals as (
+
+    select * from {{ ref('int_file_retrievals') }}
+
+),
+
 ranked as (
 
     select
@@ -22,7 +28,7 @@ ranked as (
         row_number() over (
             partition by series_id, observation_date
             order by
-                case source_format when 'custom' then 1 when 'fred' then 3 else 2 end asc,
+                case source_format when 'custom' then 1 when 'prices' then 2 when 'fred' then 4 else 3 end asc,
                 file desc,
                 source_column asc,
                 line_number asc
@@ -39,9 +45,11 @@ final as (
         ranked.observation_date + coalesce(series.publication_lag_days, 0) as available_date,
         ranked.value,
         ranked.source_format,
-        ranked.file
+        ranked.file,
+        retrievals.retrieved_at_utc
     from ranked
     left join series on ranked.series_id = series.series_id
+    left join retrievals on ranked.file = retrievals.file
     where ranked.precedence = 1
 
 )

@@ -1,26 +1,31 @@
 {{ config(post_hook = "{{ stop_on_defects(this) }}") }}
+{% set formats = [
+    ('custom', 'stg_custom__observations'),
+    ('prices', 'int_price_readings'),
+    ('cboe', 'stg_cboe__observations'),
+    ('nyfed', 'stg_nyfed__acm_daily'),
+    ('nyfed', 'stg_nyfed__acm_plain'),
+    ('nyfed', 'stg_nyfed__dealer_positions'),
+    ('fed', 'stg_fed__curves'),
+    ('kenneth_french', 'stg_kenneth_french__daily_factors'),
+    ('hpw', 'stg_hpw__noise'),
+    ('fred', 'stg_fred__observations'),
+    ('fred', 'stg_fred__bulk_text'),
+] %}
 
 -- Every value read from a file of daily series, under the warehouse's name of the series.
--- A new format is a staging model, its rows in seed macro_series_sources, and a branch here.
+-- A new format is a staging model, its rows in seed macro_series_sources, and a line above.
 with
 
 readings as (
 
-    select
-        'custom' as source_format,
-        *
-    from {{ ref('stg_custom__observations') }}
-    union all by name
-    select
-        'cboe' as source_format,
-        *
-    from {{ ref('stg_cboe__observations') }}
-    union all by name
-    select
-        'fred' as source_format,
-        *
-    from {{ ref('stg_fred__observations') }}
-
+    {% for source_format, model in formats -%}
+        {{ 'union all by name' if not loop.first }}
+        select
+            '{{ source_format }}' as source_format,
+            *
+        from {{ ref(model) }}
+    {% endfor %}
 ),
 
 sources as (
@@ -29,7 +34,8 @@ sources as (
 
 ),
 
--- A column that the seed does not list is a series of its own name.
+-- FRED's and the user's own files hold what the user chose: a column that the seed does not list is a series of
+-- its own name. The other publishers' tables are wide, and only the columns listed are series here.
 named as (
 
     select
@@ -45,39 +51,42 @@ named as (
             readings.source_format = sources.source_format
             and readings.source_column = sources.source_column
             and (sources.source_file is null or parse_filename(readings.file) = sources.source_file)
+    where
+        sources.series_id is not null
+        or readings.source_format in ('custom', 'fred')
+        or readings.defect is not null
 
 ),
 
-compared as (
+-- Days for which a file has two values that differ.
+contradicted as (
 
     select
-        *,
-        min(value) over same_day as lowest_value,
-        max(value) over same_day as highest_value
+        file,
+        source_column,
+        observation_date,
+        min(value) as lowest_value,
+        max(value) as highest_value
     from named
-    window same_day as (partition by file, source_column, observation_date)
+    group by file, source_column, observation_date
+    having lowest_value <> highest_value
 
 ),
 
 final as (
 
     select
-        source_format,
-        file,
-        line_number,
-        line_text,
-        source_column,
-        series_id,
-        observation_date,
-        value,
-        case
-            when defect is not null then defect
-            when lowest_value <> highest_value
-                then 'two values for ' || observation_date || ': ' || lowest_value || ' and ' || highest_value
-            when observation_date > date '{{ var("calendar_end") }}'
-                then 'later than the end of the trading calendar, var calendar_end {{ var("calendar_end") }}'
-        end as defect
-    from compared
+        named.source_format,
+        named.file,
+        named.line_number,
+        named.source_column,
+        named.series_id,
+        named.observation_date,
+        named.value,
+        {{ series_defect('contradicted.lowest_value', 'contradicted.highest_value') }} as defect,
+        case when defect is not null then named.line_text end as line_text
+    from named
+    left join contradicted using (file, source_column, observation_date)
 
 )
 

@@ -61,7 +61,7 @@ cells as (
         {{ date_from_text('lines.line_fields[headers.date_position]', ['%m/%d/%Y', '%Y-%m-%d']) }}
             as observation_date,
         lines.line_fields[header_columns.column_number] as value_text,
-        try_cast(lines.line_fields[header_columns.column_number] as double) as value
+        {{ number_from_text('lines.line_fields[header_columns.column_number]') }} as value
     from headers
     inner join lines on headers.file = lines.file and lines.line_number > 1
     cross join unnest(range(1, headers.n_columns + 1)) as header_columns (column_number)

@@ -1,0 +1,30 @@
+-- When each file of the data root was downloaded, as far as its manifest says so.
+with
+
+manifest as (
+
+    select cast(content as json) as manifest_json
+    from read_text({{ sql_text(data_root() ~ '/manifest.json') }})
+
+),
+
+entries as (
+
+    select unnest(coalesce(json_extract(manifest_json, '$.downloads[*]'), [])) as entry
+    from manifest
+
+),
+
+final as (
+
+    select
+        entry ->> 'path' as file,
+        max(try_cast(entry ->> 'retrieved_at_utc' as timestamptz) at time zone 'UTC') as retrieved_at_utc
+    from entries
+    where entry ->> 'path' is not null
+    group by 1
+    having retrieved_at_utc is not null
+
+)
+
+select * from final

@@ -1,0 +1,104 @@
+{% set tail = var('regime_tail') -%}
+-- Changes of the dealers' net position by month (as the paper) and by week (ours), each over its standard deviation
+-- in the segment, with the regime of the period: where the mean of its daily correlations lies among the sample's.
+with
+
+positions as (
+
+    select * from {{ ref('fct_dealer_positions_weekly') }}
+
+),
+
+regimes as (
+
+    select * from {{ ref('fct_regimes_daily') }}
+    where pair_id = 'ust'
+
+),
+
+-- A week runs from the day after a Wednesday to the next one.
+periods as (
+
+    select
+        sample,
+        trade_date,
+        realized_correlation,
+        unnest(['monthly', 'weekly']) as frequency,
+        unnest([date_trunc('month', trade_date), date_trunc('week', trade_date - 3)]) as period
+    from regimes
+
+),
+
+means as (
+
+    select
+        sample,
+        frequency,
+        period,
+        {{ ordered_mean('realized_correlation', 'trade_date') }} as mean_correlation
+    from periods
+    group by sample, frequency, period
+
+),
+
+sorted as (
+
+    select
+        *,
+        {{ regime_of(
+            'mean_correlation',
+            'quantile_cont(mean_correlation, ' ~ tail ~ ') over of_sample',
+            'quantile_cont(mean_correlation, ' ~ (1 - tail) ~ ') over of_sample'
+        ) }} as regime
+    from means
+    window of_sample as (partition by sample, frequency)
+
+),
+
+changes as (
+
+    select
+        'monthly' as frequency,
+        date_trunc('month', as_of_date) as period,
+        as_of_date,
+        segment,
+        net_position_musd,
+        case
+            when lag(date_trunc('month', as_of_date)) over of_segment = date_trunc('month', as_of_date - interval 1 month)
+                then net_position_musd - lag(net_position_musd) over of_segment
+        end as change_musd
+    from positions
+    where is_last_of_month
+    window of_segment as (partition by segment order by as_of_date)
+    union all
+    select
+        'weekly' as frequency,
+        date_trunc('week', as_of_date - 3) as period,
+        as_of_date,
+        segment,
+        net_position_musd,
+        change_musd
+    from positions
+
+),
+
+final as (
+
+    select
+        changes.as_of_date,
+        sorted.sample,
+        changes.frequency,
+        changes.segment,
+        sorted.mean_correlation,
+        sorted.regime,
+        changes.net_position_musd,
+        changes.change_musd,
+        changes.change_musd / nullif(
+            stddev_samp(changes.change_musd) over (partition by sorted.sample, changes.frequency, changes.segment), 0
+        ) as change_std
+    from changes
+    inner join sorted on changes.frequency = sorted.frequency and changes.period = sorted.period
+
+)
+
+select * from final
