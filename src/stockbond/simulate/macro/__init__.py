@@ -11,13 +11,14 @@ How effects are planted
     drift for ever, so impulses die out; they are chosen such that the projection of the signal on the table's
     regressors has the planted coefficients to the last digit (`paths`). The noise is made of independent
     draws and, for term premia and the dollar, of what is left of bond yields and of the dollar future once
-    the table's regressors are taken out.
+    the table's regressors are taken out. Estimates therefore lie somewhat closer to the truth than their
+    errors say.
 
 What is planted where the paper's tables overlap
     * A coefficient the paper finds insignificant (no star) is planted as zero, unless another one fixes it.
     * Intercepts of changes follow from levels that come back (T4, T7).
     * T6 fixes the dollar index: its means and alphas of T2 follow (the paper's agree within their errors;
-      its alpha on risky days, 3.61, comes out near 3.5).
+      its alpha on risky days, 3.61, comes out near 3).
     * The alphas of T2 for euro and yen are planted with the betas that the paper's mean returns imply; where
       it prints neither mean nor alpha as significant, the alpha is zero and the mean follows from beta.
     * T2's mean returns of stock and note belong to the first stage, and so does the note's beta. The table's

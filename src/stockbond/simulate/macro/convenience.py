@@ -102,7 +102,7 @@ def regime_path(days: Days, wanted: Array, already: Array) -> Array:
     """What the types of day add to `already`, so that its changes have the wanted coefficients."""
     dummies = days.regime_dummies()
     regressors = np.column_stack([dummies[term] for term in CONVENIENCE_TERMS])
-    used = days.is_open & days.has_regime
+    used = days.is_open & days.has_regime & days.has_usd_regime
     return planted_path(regressors, wanted, already, PERSISTENCE, days.is_open, used)
 
 

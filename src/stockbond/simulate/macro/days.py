@@ -32,6 +32,7 @@ class Days:
     has_regime: Flags  # a correlation, hence a regime
     regime: NDArray[np.str_]  # safety, risky, other; other without a correlation
     usd_regime: NDArray[np.str_]
+    has_usd_regime: Flags
     correlation: Array  # realised, ust
     log_return: Array  # (D, L), by leg
     planted_mean: Array  # (D, L)
@@ -67,13 +68,12 @@ class Days:
         return np.nan_to_num(carried_change(total, self.is_open))
 
     def regime_dummies(self) -> dict[str, Array]:
-        """The four dummies of T4."""
-        known = self.has_regime
+        """The four dummies of T4; zero too on days without a correlation."""
+        regimes = {"ust": self.regime, "usd": self.usd_regime}
         return {
-            "ust_safety": ((self.regime == "safety") & known).astype(float),
-            "ust_risky": ((self.regime == "risky") & known).astype(float),
-            "usd_safety": ((self.usd_regime == "safety") & known).astype(float),
-            "usd_risky": ((self.usd_regime == "risky") & known).astype(float),
+            f"{pair}_{kind}": (regime == kind).astype(np.float64)
+            for pair, regime in regimes.items()
+            for kind in ("safety", "risky")
         }
 
 
@@ -91,6 +91,7 @@ def describe_days(market: Market) -> Days:
         has_regime=~np.isnan(market.realized["rho_ust"]),
         regime=market.regimes,
         usd_regime=regimes_of(usd),
+        has_usd_regime=~np.isnan(usd),
         correlation=market.realized["rho_ust"],
         log_return=returns,
         planted_mean=planted,

@@ -22,10 +22,10 @@ CURRENCY_CAPM = {
     "yen_usd": {"safety": (6.11, -0.2685), "risky": (-9.97, 0.1222), "other": (-0.59, -0.10)},
 }
 
-# T2: daily flow into SPY and IEF, $ million. Other days are not printed: theirs makes up for safety days.
+# T2: daily flow into SPY and IEF, $ million. Other days are not printed: SPY's makes up for safety days.
 ETF_FLOW = {
     "spx": {"safety": -162.85, "risky": 0.0, "other": 60.0},
-    "ust": {"safety": 13.09, "risky": 0.0, "other": -1.5},
+    "ust": {"safety": 13.09, "risky": 0.0, "other": 0.0},
 }
 
 # T2: monthly change of the dealers' net position over its standard deviation.

@@ -174,7 +174,7 @@ def convenience_yield(macro: Macro) -> Iterator[Row]:
     days = macro.days
     dummies = days.regime_dummies()
     regressors = np.column_stack([dummies[term] for term in CONVENIENCE_TERMS])
-    used = days.is_open & days.has_regime & (np.arange(len(days)) > 0)
+    used = days.is_open & days.has_regime & days.has_usd_regime & (np.arange(len(days)) > 0)
     for tenor, by_outcome in CONVENIENCE_YIELD.items():
         for outcome, planted in by_outcome.items():
             change = carried_change(macro.convenience[tenor].signals[outcome], days.is_open)
@@ -196,7 +196,7 @@ def basis_decomposition(macro: Macro) -> Iterator[Row]:
         "d_yield_gap": (gap, "planted"),
         "d_hedging_cost": (basis - gap, "implied"),
     }
-    chosen = days.is_type("safety") & days.is_open
+    chosen = days.is_type("safety") & days.is_open & (np.arange(len(days)) > 0)
     for specification, (signal, role) in parts.items():
         value = mean_on(carried_change(signal, days.is_open), chosen)
         yield record("T5", "", specification, "ust_safety", value, chosen, role)
