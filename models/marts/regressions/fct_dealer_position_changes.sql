@@ -64,7 +64,9 @@ changes as (
         segment,
         net_position_musd,
         case
-            when lag(date_trunc('month', as_of_date)) over of_segment = date_trunc('month', as_of_date - interval 1 month)
+            when
+                lag(date_trunc('month', as_of_date)) over of_segment
+                = date_trunc('month', as_of_date - interval 1 month)
                 then net_position_musd - lag(net_position_musd) over of_segment
         end as change_musd
     from positions
