@@ -1,24 +1,12 @@
 {{ config(post_hook="{{ check_bad_row_share(ref('int_bars_session'), this, ref('int_bar_slices')) }}") }}
 
--- Bars that share their key (instrument, contract, start, length) with another. Usually none: the files are
--- read again only where an hour's rows outnumber its distinct minutes.
+-- Bars that share their key (instrument, contract, start, length) with another. Usually none: then the files are
+-- not read again.
 with
 
-bars as (
+repeated_days as (
 
-    select * from {{ ref('int_bars_session') }} where coalesce(exclusion, 'outside_session') = 'outside_session'
-
-),
-
-repeated_hours as (
-
-    select
-        contract_id,
-        bar_date,
-        (end_minute + 1440) // 60 as bar_hour
-    from bars
-    group by all
-    having count(*) > {{ count_minutes_of_hour('end_minute') }}
+    select * from {{ ref('int_bar_days') }} where has_copies
 
 ),
 
@@ -39,7 +27,7 @@ copies as (
             partition by contract_id, bar_start_at_utc, slice_id order by row_content
         ) as copy_number
     from placed
-    semi join repeated_hours using (contract_id, bar_date)
+    semi join repeated_days using (contract_id, bar_date)
     window same_file as (partition by contract_id, bar_start_at_utc, slice_id)
     qualify count(*) over (partition by contract_id, bar_start_at_utc) > 1
 

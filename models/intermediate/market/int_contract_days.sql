@@ -4,7 +4,7 @@ with
 
 marked as (
 
-    select * from {{ ref('int_marked_days') }} where is_whole
+    select * from {{ ref('int_marked_days') }}
 
 ),
 
@@ -22,7 +22,7 @@ contracts as (
 
 days as (
 
-    select * exclude (is_whole) from marked
+    select * from marked
     union all by name
     select * from searched
 

@@ -2,9 +2,42 @@
 -- to an earlier expiry. Where several vendors have the day, the one the seed puts first; its finest bars.
 with
 
+contracts as (
+
+    select * from {{ ref('int_contracts') }}
+
+),
+
+-- Of a day that was searched, the volume is that of the bars that remained.
+days as (
+
+    select
+        contract_id,
+        bar_date as trade_date,
+        n_bars,
+        session_volume
+    from {{ ref('int_bar_days') }}
+    where is_whole
+    union all
+    select
+        contract_id,
+        trade_date,
+        n_bars,
+        session_volume
+    from {{ ref('int_searched_days') }}
+
+),
+
 contract_days as (
 
-    select * from {{ ref('int_contract_days') }}
+    select
+        days.*,
+        contracts.instrument_id,
+        contracts.vendor_priority,
+        contracts.bar_minutes,
+        contracts.expiry_rank
+    from days
+    inner join contracts using (contract_id)
 
 ),
 

@@ -1,15 +1,11 @@
--- On a whole day the five-minute grid is read off directly: the closes of the bars that end on its marks.
-{% set interval = var('interval_minutes') %}
-{% set on_a_mark = 'end_minute > 0 and end_minute % ' ~ interval ~ ' = 0' %}
+{{ config(materialized='view') }}
 
+-- On a whole day the five-minute grid is read off directly: the closes of the bars that end on its marks.
 with
 
-sessions as (
+whole_days as (
 
-    select
-        trade_date,
-        {{ grid_minutes('n_intervals') }} as grid
-    from {{ ref('int_session_minutes') }}
+    select * from {{ ref('int_bar_days') }} where is_whole
 
 ),
 
@@ -19,52 +15,32 @@ bars as (
 
 ),
 
-repeated_days as (
-
-    select distinct
-        contract_id,
-        bar_date as trade_date
-    from {{ ref('int_bar_copies') }}
-
-),
-
 -- Two lists in the same order: that of the bars.
-days as (
+marks as (
 
     select
         contract_id,
-        bar_date as trade_date,
-        count(*) as n_bars,
-        sum(volume) as session_volume,
-        {{ opening_grid_price() }} as opening_grid_price,
-        list(end_minute) filter (where {{ on_a_mark }}) as mark_minutes,
-        list(close) filter (where {{ on_a_mark }}) as mark_closes
+        bar_date,
+        list(end_minute) as mark_minutes,
+        list(close) as mark_closes
     from bars
+    where end_minute > 0 and end_minute % {{ var('interval_minutes') }} = 0
     group by all
-
-),
-
-read_off as (
-
-    select
-        days.*,
-        {{ grid_closes('days.mark_minutes', 'days.mark_closes', 'sessions.grid') }} as grid_closes
-    from days
-    inner join sessions using (trade_date)
 
 ),
 
 final as (
 
     select
-        read_off.contract_id,
-        read_off.trade_date,
-        read_off.n_bars,
-        read_off.session_volume,
-        list_prepend(read_off.opening_grid_price, read_off.grid_closes) as prices,
-        read_off.grid_closes is not null and repeated_days.contract_id is null as is_whole
-    from read_off
-    left join repeated_days using (contract_id, trade_date)
+        whole_days.contract_id,
+        whole_days.bar_date as trade_date,
+        whole_days.n_bars,
+        whole_days.session_volume,
+        list_prepend(
+            whole_days.opening_grid_price, {{ grid_closes('marks.mark_minutes', 'marks.mark_closes') }}
+        ) as prices
+    from whole_days
+    inner join marks using (contract_id, bar_date)
 
 )
 

@@ -13,12 +13,12 @@ sessions as (
 broken_days as (
 
     select
-        marked.contract_id,
-        marked.trade_date,
+        days.contract_id,
+        days.bar_date as trade_date,
         sessions.n_intervals
-    from {{ ref('int_marked_days') }} as marked
-    inner join sessions using (trade_date)
-    where not marked.is_whole
+    from {{ ref('int_bar_days') }} as days
+    inner join sessions on days.bar_date = sessions.trade_date
+    where days.n_bars > 0 and not days.is_whole
 
 ),
 
@@ -89,7 +89,7 @@ grid as (
     select
         points.contract_id,
         points.trade_date,
-        list(last_bars.price order by points.grid_point) as mark_prices
+        {{ ordered_list('last_bars.price', 'points.grid_point') }} as mark_prices
     from points
     left join last_bars using (contract_id, trade_date, grid_point)
     group by all
