@@ -175,7 +175,7 @@ def comment_on_table(
     connection: duckdb.DuckDBPyConnection, schema: str, table: str, comment: str, is_simulated: bool
 ) -> None:
     """Comment on one public table."""
-    comment = f"{SIMULATED}. {comment}" if is_simulated else comment
+    comment = f"{SIMULATED} - {comment}" if is_simulated else comment
     connection.execute(
         f"comment on table {identifier(schema)}.{identifier(table)} is {text(comment.strip())}"
     )
