@@ -1,13 +1,16 @@
-{% set estimates = ['est_lead_lag'] %}
+{% set estimates = [
+    'est_key_assets', 'est_factors', 'est_convenience_yield', 'est_basis_decomposition', 'est_transmission',
+    'est_term_premium', 'est_lead_lag',
+] -%}
 
 with
 
 estimates as (
 
-    {% for estimate in estimates -%}
+    {% for estimate in estimates %}
         select * from {{ ref(estimate) }}
         {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    {% endfor %}
 
 ),
 

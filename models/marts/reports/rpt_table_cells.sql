@@ -9,7 +9,7 @@ estimates as (
 
 coverage as (
 
-    select * from {{ ref('fct_estimate_coverage') }}
+    select * from {{ ref('rpt_estimate_coverage') }}
 
 ),
 

@@ -1,15 +1,8 @@
--- Which part of the sample the inputs of each estimate cover. '*' stands for every panel, specification or term.
 with
 
-regimes as (
+inputs as (
 
-    select * from {{ ref('fct_regimes_daily') }}
-
-),
-
-lead_lag_days as (
-
-    select * from {{ ref('int_lead_lag_returns') }}
+    select * from {{ ref('fct_estimate_inputs') }}
 
 ),
 
@@ -19,29 +12,9 @@ trading_days as (
 
 ),
 
--- One row per input and day on which it is there.
-inputs as (
+regimes as (
 
-    select
-        'T1' as table_id,
-        '*' as panel,
-        '*' as specification,
-        'rho_' || pair_id as term,
-        sample,
-        trade_date
-    from regimes
-    where realized_correlation is not null
-    union all
-    select
-        'T10' as table_id,
-        '*' as panel,
-        '*' as specification,
-        '*' as term,
-        sample,
-        trade_date
-    from regimes
-    inner join lead_lag_days using (trade_date)
-    where pair_id = 'ust' and regime is not null
+    select * from {{ ref('fct_regimes_daily') }}
 
 ),
 
@@ -55,7 +28,8 @@ covered as (
         sample,
         cast(count(*) as integer) as n_days,
         min(trade_date) as first_date,
-        max(trade_date) as last_date
+        max(trade_date) as last_date,
+        string_agg(distinct proxy, ', ' order by proxy) as proxies
     from inputs
     group by all
 
@@ -83,19 +57,27 @@ samples as (
     select
         sample,
         cast(count(*) as integer) as n_sample_days,
-        list(trade_date order by trade_date)[{{ var('max_carry_sessions') }} + 1] as latest_start,
-        list(trade_date order by trade_date desc)[{{ var('max_carry_sessions') }} + 1] as earliest_end
+        list(trade_date order by trade_date) as session_dates,
+        session_dates[{{ var('max_carry_sessions') }} + 1] as latest_start,
+        session_dates[-{{ var('max_carry_sessions') }} - 1] as earliest_end
     from sample_days
     group by sample
 
 ),
 
+-- The dealers' positions come once a month or week, and a month or week counts by its last Wednesday.
 final as (
 
     select
-        covered.*,
-        cast(null as varchar) as proxy_reason,
+        covered.* exclude (proxies),
+        covered.proxies || ' stands in for the series of the paper' as proxy_reason,
         case
+            when starts_with(covered.term, 'd_net_position')
+                then
+                    case
+                        when first_date - interval 2 month > latest_start or last_date + interval 1 month < earliest_end
+                            then 'reports from ' || first_date || ' to ' || last_date
+                    end
             when first_date > latest_start or last_date < earliest_end or n_days < 0.9 * n_sample_days
                 then
                     n_days || ' of ' || n_sample_days || ' sessions of the sample, from ' || first_date || ' to '

@@ -1,0 +1,102 @@
+"""Every asset by type of day: what it earns, and how much stocks and bonds explain. Not in the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from stockbond.econometrics.day_types import OTHER, RISKY, SAFETY, mean_on_days
+from stockbond.econometrics.regression import ols_hac
+
+DAY_TYPES = (SAFETY, RISKY, OTHER, "all")
+TYPES = {
+    "sample": "str",
+    "asset": "str",
+    "day_type": "str",
+    "n_days": "int64",
+    "mean_return_bp": "float64",
+    "std_error": "float64",
+    "t_stat": "float64",
+    "p_value": "float64",
+    "return_std_bp": "float64",
+    "share_of_days_up": "float64",
+    "capm_beta": "float64",
+    "capm_r_squared": "float64",
+    "beta_stock": "float64",
+    "beta_bond": "float64",
+    "beta_bond_t_stat": "float64",
+    "r_squared": "float64",
+    "null_reason": "str",
+}
+
+
+def asset_fits(days: pd.DataFrame) -> pd.DataFrame:
+    """Mean return, CAPM and stock-and-bond regression of every asset on the days of each type.
+
+    Parameters
+    ----------
+    days
+        One row per sample, asset and trading day: sample, asset, trade_date, regime (safety, risky, other or
+        missing), return_bp, r_spx_bp, r_ust_bp. Days without the asset's return are left out; the regressions
+        need all three.
+
+    Returns
+    -------
+    One row per sample, asset and day_type (safety, risky, other, all), typed as in `TYPES`: the mean return
+    with a Newey-West error, beta and R squared of the regression on stocks alone, and of that on stocks and
+    the 10-year note. Numbers that cannot be had are missing; `null_reason` says why the mean is.
+    """
+    known = days.dropna(subset="return_bp").sort_values(["asset", "trade_date"], kind="stable")
+    frame = pd.DataFrame(_rows(known), columns=list(TYPES))
+    return frame.astype(TYPES)
+
+
+def _rows(known: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for (sample, asset), of_asset in known.groupby(["sample", "asset"]):
+        for day_type in DAY_TYPES:
+            rows = of_asset if day_type == "all" else of_asset[of_asset["regime"] == day_type]
+            yield {"sample": sample, "asset": asset, "day_type": day_type, **_fit(rows)}
+
+
+def _fit(rows: pd.DataFrame) -> dict[str, Any]:
+    returns = rows["return_bp"].to_numpy(dtype=np.float64)
+    mean = mean_on_days(returns, "mean_return")
+    if mean.null_reason:
+        return {"n_days": len(returns), "null_reason": mean.null_reason}
+    numbers = rows[["return_bp", "r_spx_bp", "r_ust_bp"]].dropna().to_numpy(dtype=np.float64)
+    y, stock, bond = numbers.T
+    both = ols_hac(
+        y, np.column_stack([stock, bond, np.ones(len(y))]), ["beta_stock", "beta_bond", "intercept"]
+    )
+    fit: dict[str, Any] = {}
+    if both.null_reason is None:
+        beta_stock, beta_bond, _ = both.terms()
+        fit = {
+            "beta_stock": beta_stock.estimate,
+            "beta_bond": beta_bond.estimate,
+            "beta_bond_t_stat": beta_bond.t_stat,
+            "r_squared": both.r_squared,
+            **_on_stocks_alone(y, stock),
+        }
+    return {
+        "n_days": mean.n_obs,
+        "mean_return_bp": mean.estimate,
+        "std_error": mean.std_error,
+        "t_stat": mean.t_stat,
+        "p_value": mean.p_value,
+        "return_std_bp": float(returns.std(ddof=1)),
+        "share_of_days_up": float((returns > 0).mean()),
+        **fit,
+    }
+
+
+def _on_stocks_alone(y: NDArray[np.float64], stock: NDArray[np.float64]) -> dict[str, float]:
+    covariance = np.cov(stock, y)
+    return {
+        "capm_beta": float(covariance[0, 1] / covariance[0, 0]),
+        "capm_r_squared": float(covariance[0, 1] ** 2 / (covariance[0, 0] * covariance[1, 1])),
+    }

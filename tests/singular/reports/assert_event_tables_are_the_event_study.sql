@@ -1,0 +1,32 @@
+-- Tables T8 and T9 hold every number of the event study, and no other.
+with
+
+shaped as (
+
+    unpivot (
+        select * from {{ ref('rpt_t08_interest_rate_risk') }}
+        union all
+        select * from {{ ref('rpt_t09_dealer_capacity') }}
+    )
+    on rho_ust, vix, move, noise, ust_vol, spx_vol
+    into name outcome value mean_change
+
+),
+
+estimates as (
+
+    select * from {{ ref('rpt_event_study') }}
+    where mean_change is not null
+
+)
+
+select
+    event_type,
+    event_subset,
+    sample,
+    outcome,
+    shaped.mean_change as in_table,
+    estimates.mean_change as in_event_study
+from shaped
+full join estimates using (event_type, event_subset, sample, outcome)
+where shaped.mean_change is distinct from estimates.mean_change
