@@ -64,6 +64,7 @@ final as (
     select
         days.*,
         openings.opening_grid_price,
+        sessions.n_intervals,
         coalesce(days.n_marks = sessions.n_intervals and not days.has_copies, false) as is_whole
     from days
     left join openings using (contract_id, bar_date)

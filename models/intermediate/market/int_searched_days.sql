@@ -4,21 +4,14 @@
 
 with
 
-sessions as (
-
-    select * from {{ ref('int_session_minutes') }}
-
-),
-
 broken_days as (
 
     select
-        days.contract_id,
-        days.bar_date as trade_date,
-        sessions.n_intervals
-    from {{ ref('int_bar_days') }} as days
-    inner join sessions on days.bar_date = sessions.trade_date
-    where days.n_bars > 0 and not days.is_whole
+        contract_id,
+        bar_date as trade_date,
+        n_intervals
+    from {{ ref('int_bar_days') }}
+    where n_bars > 0 and not is_whole
 
 ),
 
