@@ -81,6 +81,7 @@ calendar: setup ## Write the seed of trading sessions anew
 
 calibration: setup ## Show how well the simulated market fits the paper's figures
 	$(BIN)/python -m stockbond.simulate.calibration
+	$(BIN)/python -m stockbond.simulate.macro.calibration
 
 clean: ## Remove what builds and checks leave (.venv, data and warehouse stay)
 	rm -rf target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
