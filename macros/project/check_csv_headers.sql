@@ -1,5 +1,5 @@
 {#-
-    Do the CSV bar files name the columns that staging reads, in any order? A missing name would otherwise be
+    Do the CSV files name the columns that staging reads, in any order? A missing name would otherwise be
     a column of NULLs. `patterns` maps a glob to the names expected in its files.
 -#}
 {% macro check_csv_headers(patterns) -%}
@@ -24,7 +24,7 @@
     {%- endfor -%}
     {%- if problems -%}
         {%- do stop(
-            'CSV bar files have no header with the names expected.',
+            'CSV files have no header with the names expected.',
             problems,
             'give each file a first line with these names, separated by commas (docs/DATA.md).'
         ) -%}

@@ -17,6 +17,13 @@
         {%- endif -%}
         {%- do check_csv_headers({
             'bars/oanda/*/*/*.csv': ['time', 'close', 'high', 'low', 'open', 'volume'],
+            'series/treasury/auctions_query.csv': [
+                'cusip', 'security_type', 'security_term', 'auction_date', 'issue_date', 'maturity_date', 'offering_amt',
+                'reopening', 'inflation_index_security'
+            ],
+            'series/treasury/Securities.csv': [
+                'cusip', 'security type', 'security term', 'auction date', 'issue date', 'maturity date'
+            ],
         }) -%}
         {%- do warn_of_unread_files(files) -%}
         {%- set root = query_rows('select absolute_path(' ~ sql_text(data_root()) ~ ')')[0][0] -%}

@@ -6,6 +6,7 @@ Only parsing happens here. What a column means, and whether a row makes sense, i
 from __future__ import annotations
 
 import html
+import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -70,7 +71,7 @@ def _biff_rows(path: Path, sheet: str | None) -> Iterator[WorkbookRow]:
     import xlrd
 
     try:
-        book = xlrd.open_workbook(path, on_demand=True)
+        book = xlrd.open_workbook(path, logfile=io.StringIO(), on_demand=True)
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, IndexError, AssertionError) as error:
         raise UnreadableWorkbookError(f"a damaged .xls workbook ({error}); expected a whole one") from error
     table = book.sheet_by_name(_chosen(sheet, book.sheet_names()))
@@ -91,7 +92,8 @@ def _xlsx_rows(path: Path, sheet: str | None) -> Iterator[WorkbookRow]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        # From memory: given a path, openpyxl goes by its extension.
+        book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
     except (BadZipFile, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException) as error:
         raise UnreadableWorkbookError(f"a damaged .xlsx workbook ({error}); expected a whole one") from error
     try:

@@ -1,17 +1,19 @@
 -- New issues of nominal 10-year and 5-year notes as the Treasury's own files tell them; docs/DATA.md has the rules.
 with
 
+-- A reopening carries a shorter term, as in 9-Year 11-Month. The flag would also leave out 5-year notes that were
+-- issued as further amounts of an old 7-year note: the paper counts them.
 fiscal_data as (
 
     select
         *,
         'fiscal_data' as source_format
     from {{ ref('stg_treasury__fiscal_data_auctions') }}
-    where not is_reopening and not is_inflation_protected
+    where not is_inflation_protected
 
 ),
 
--- No flag of reopenings or inflation protection here: terms, months and days of maturity tell.
+-- No flag of inflation protection here: months and days of maturity tell.
 treasurydirect as (
 
     select
@@ -19,10 +21,11 @@ treasurydirect as (
         'treasurydirect' as source_format
     from {{ ref('stg_treasury__treasurydirect_auctions') }}
     qualify
-        auction_date = min(auction_date) over (partition by cusip)
-        and case
+        case
             when security_term = '10-Year' then month(auction_date) in (2, 5, 8, 11)
-            when security_term = '5-Year' then auction_date < date '2006-02-01' or day(maturity_date) <> 15
+            when auction_date < date '2006-02-01'
+                then auction_date = min(auction_date) over (partition by cusip)
+            else day(maturity_date) <> 15
         end
 
 ),
