@@ -6,15 +6,18 @@ directly or through another fixture, is skipped with a reason where the real sam
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -54,25 +57,40 @@ class Build:
 
 
 def run_dbt(args: Sequence[str], data: Path, warehouse: Path, **variables: Any) -> Build:
-    """Run dbt in its own process on a data root into a working file; target and logs lie beside the file.
+    """Run dbt in its own process on a data root into a working file.
 
-    `variables` are dbt vars. The caller looks at the exit code.
+    `variables` are dbt vars. The caller looks at the exit code. Every run works in the same place and its
+    file is moved where the caller wants it: dbt parses the project anew for each path in its profile.
     """
+    place = dbt_place()
+    working = place / "warehouse.duckdb"
     warehouse.parent.mkdir(parents=True, exist_ok=True)
+    if warehouse.exists():
+        shutil.move(warehouse, working)
     command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *args]
     if variables:
         command += ["--vars", json.dumps(variables)]
     environment = {
         **os.environ,
         "STOCKBOND_DATA": str(data),
-        "STOCKBOND_WAREHOUSE": str(warehouse),
-        "DBT_TARGET_PATH": str(warehouse.parent / "target"),
-        "DBT_LOG_PATH": str(warehouse.parent / "logs"),
+        "STOCKBOND_WAREHOUSE": str(working),
+        "DBT_TARGET_PATH": str(place / "target"),
+        "DBT_LOG_PATH": str(place / "logs"),
     }
     done = subprocess.run(
         command, cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, check=False
     )
+    if working.exists():
+        shutil.move(working, warehouse)
     return Build(done.returncode, done.stdout + done.stderr, warehouse, data)
+
+
+@cache
+def dbt_place() -> Path:
+    """The folder in which every dbt run of the session works; removed at its end."""
+    place = Path(tempfile.mkdtemp(prefix="stockbond-dbt-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
 
 
 def build(data: Path, warehouse: Path, **variables: Any) -> Build:
