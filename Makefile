@@ -70,6 +70,7 @@ typecheck: setup ## Types of the package
 
 bench: setup ## Speed and memory beside other engines; writes benchmarks/results
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.build
 
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
