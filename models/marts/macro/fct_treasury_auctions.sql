@@ -16,6 +16,7 @@ facts as (
 common as (
 
     select
+        count(*) as n_new_issues,
         greatest(min(new_issues.auction_date), (select min(facts.auction_date) from facts)) as first_date,
         least(max(new_issues.auction_date), (select max(facts.auction_date) from facts)) as last_date
     from new_issues
@@ -45,7 +46,7 @@ final as (
         facts.is_offering_increased as fact_is_offering_increased,
         case
             when
-                common.first_date is null
+                common.n_new_issues = 0
                 or coalesce(compared.auction_date, facts.auction_date)
                 not between common.first_date and common.last_date
                 then 'not_compared'
