@@ -24,6 +24,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+from browser import browser, page  # noqa: F401  # a real browser for pages
 from fetcher import fetch, flushed, publishers, server  # noqa: F401  # fixtures of the downloads
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
