@@ -14,8 +14,11 @@ import duckdb
 from benchmarks.market import BASE_INSTRUMENT, REPOSITORY, Size
 
 CORRELATIONS = "fct_realized_correlation_daily"
-STAGED = "int_bar_copies"  # the last model that looks at each bar that arrived
-CALENDAR = "int_session_minutes"
+# Staged: every bar checked, on integer keys, copies settled, and the contract known to which a day belongs: what the
+# other engines are spared. From there on all do the same: five-minute grid, returns, correlations.
+STAGED = "int_instrument_days"
+# No bar passes through these.
+REFERENCE = ("int_session_minutes", "int_instrument_pairs")
 # The answer that is compared: instrument, day, correlation with the base instrument.
 ANSWER = f"""
 select substr(pair_id, length(?) + 2) as instrument, trade_date, realized_correlation as correlation
@@ -36,10 +39,12 @@ class Model:
     before: list[str]  # plain SQL hooks; checks, which dbt renders as it runs, are left out
     after: list[str]
 
+    def create(self, is_view: bool) -> str:
+        return f"create or replace {'view' if is_view else 'table'} {self.relation} as {self.sql}"
+
     @property
     def statements(self) -> list[str]:
-        kind = "view" if self.is_view else "table"
-        return [*self.before, f"create or replace {kind} {self.relation} as {self.sql}", *self.after]
+        return [*self.before, self.create(self.is_view), *self.after]
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Product:
     """The models from bars to correlations, in the order dbt builds them, cut where the benchmark cuts."""
 
     warehouse: Path
+    reference: list[Model]  # calendar and pairs
     staging: list[Model]  # raw files -> one typed row a bar
     analysis: list[Model]  # typed bars -> day vectors -> correlations
 
@@ -138,15 +144,15 @@ def compile_product(size: Size, root: Path) -> Product:
     warehouse = root.parent / "warehouse.duckdb"
     for file in (warehouse, warehouse.with_suffix(".duckdb.wal")):
         file.unlink(missing_ok=True)
-    dbt("build", [f"+{CALENDAR}", *SEEDS], root, warehouse)
+    dbt("build", [*(f"+{name}" for name in REFERENCE), *SEEDS], root, warehouse)
     fill_reference(warehouse, size)
     dbt("compile", [f"+{CORRELATIONS}"], root, warehouse)
 
     manifest = json.loads((warehouse.parent / "target" / "manifest.json").read_text())
     nodes = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"}
-    calendar = ancestors(nodes, CALENDAR)
-    staging = [key for key in ancestors(nodes, STAGED) if key not in calendar]
-    analysis = [key for key in ancestors(nodes, CORRELATIONS) if key not in (*calendar, *staging)]
+    reference = [key for name in REFERENCE for key in ancestors(nodes, name)]
+    staging = [key for key in ancestors(nodes, STAGED) if key not in reference]
+    analysis = [key for key in ancestors(nodes, CORRELATIONS) if key not in (*reference, *staging)]
 
     def models(keys: list[str]) -> list[Model]:
         return [
@@ -161,11 +167,11 @@ def compile_product(size: Size, root: Path) -> Product:
             for key in keys
         ]
 
-    product = Product(warehouse, models(staging), models(analysis))
+    product = Product(warehouse, models(reference), models(staging), models(analysis))
     with duckdb.connect(str(warehouse)) as connection:
         for schema in {model.relation.rsplit(".", 1)[0] for model in (*product.staging, *product.analysis)}:
             connection.execute(f"create schema if not exists {schema}")
-    build(product.warehouse, [*product.staging, *product.analysis])
+    build(product.warehouse, [*product.reference, *product.staging, *product.analysis])
     return product
 
 

@@ -38,12 +38,15 @@ def run_function(function: Callable[[Path], Any]) -> Callable[[Path, Product], R
 def run_models(
     choose: Callable[[Product], list[Model]], written: bool = True
 ) -> Callable[[Path, Product], Run]:
-    """The product's own statements: tables written to its file, or held in memory as the others' are."""
+    """The product's own statements: tables written to its file; or, as the others work, one query on views."""
 
     def prepare(root: Path, product: Product) -> Run:
         models = choose(product)
         connection = connect(product, None if written else models)
-        statements = [statement for model in models for statement in model.statements]
+        if not written:
+            for model in models:
+                connection.execute(model.create(is_view=True))
+        statements = [statement for model in models for statement in model.statements] if written else []
 
         def run() -> Any:
             for statement in statements:
@@ -62,31 +65,31 @@ TASKS = [
     ),
     Task(
         "staged_to_correlations",
-        "stockbond: staged bars to correlations",
+        "stockbond: staged bars to correlations, one query",
         "handled",
         run_models(lambda product: product.analysis, written=False),
     ),
     Task(
         "staged_to_correlations_written",
-        "stockbond: the same, day vectors and every table between written",
+        "stockbond: the same model by model, day vectors and all tables written",
         "handled",
         run_models(lambda product: product.analysis),
     ),
     Task(
         "whole_path",
-        "stockbond: raw Parquet to staged bars, day vectors and correlations, all written",
+        "stockbond: raw Parquet to staged bars, day vectors and correlations, every bar checked, all written",
         "handled",
         run_models(lambda product: [*product.staging, *product.analysis]),
     ),
     Task(
         "vectors_to_correlations",
-        "stockbond: stored day vectors to correlations",
+        "stockbond: stored day vectors to correlations, one query",
         "handled",
         run_models(lambda product: product.correlations, written=False),
     ),
     Task(
         "all_pairs",
-        "stockbond: stored day vectors to correlations of all pairs",
+        "stockbond: stored day vectors to correlations of all pairs, one query",
         "handled",
         run_models(lambda product: product.correlations, written=False),
         sizes=("tiny", "M"),
@@ -115,4 +118,4 @@ def tasks_of(size: Size) -> list[Task]:
 def arrange_all_pairs(size: Size, product: Product) -> None:
     """Every pair in the warehouse, not the base instrument's alone."""
     set_all_pairs(product.warehouse, size)
-    build(product.warehouse, [model for model in product.analysis if model.name == "int_instrument_pairs"])
+    build(product.warehouse, product.reference)

@@ -6,9 +6,8 @@
     {{- return(adapter.dispatch('log_returns', 'stockbond')(prices, sign)) -}}
 {%- endmacro %}
 
-{#- Pairs of neighbours: a lambda that looks into the whole list by position costs twice as much. -#}
 {% macro duckdb__log_returns(prices, sign) -%}
     list_transform(
-        list_zip({{ prices }}[2:], {{ prices }}[:-2]), lambda pair: {{ sign }} * ln(pair[1] / pair[2])
+        range(2, len({{ prices }}) + 1), lambda i: {{ sign }} * ln({{ prices }}[i] / {{ prices }}[i - 1])
     )
 {%- endmacro %}

@@ -54,6 +54,7 @@ final as (
         copies.contract_id,
         copies.bar_date,
         copies.end_minute,
+        copies.grid_point,
         copies.opening_price,
         copies.close,
         copies.volume,

@@ -58,18 +58,31 @@ placed as (
 
 ),
 
+excluded as (
+
+    select
+        *,
+        case
+            when defect is not null then defect
+            when coalesce(end_minute <= -{{ interval }} or end_minute > n_minutes, true) then 'outside_session'
+        end as exclusion
+    from placed
+
+),
+
 final as (
 
     select
         *,
+        -- The point of the five-minute grid on which the bar ends, if it ends on one.
+        case
+            when exclusion is null and end_minute >= 0 and end_minute % {{ interval }} = 0
+                then cast(end_minute // {{ interval }} as smallint)
+        end as grid_point,
         -- The grid needs an open only where no bar ended before the session: those of its first interval.
         case when end_minute - n_bar_minutes between 0 and {{ interval - 1 }} then open end as opening_price,
-        case
-            when defect is not null then defect
-            when coalesce(end_minute <= -{{ interval }} or end_minute > n_minutes, true) then 'outside_session'
-        end as exclusion,
         {{ bar_content() }} as row_content
-    from placed
+    from excluded
 
 )
 

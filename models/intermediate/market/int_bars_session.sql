@@ -16,6 +16,7 @@ final as (
         contract_id,
         bar_date,
         end_minute,
+        grid_point,
         opening_price,
         close,
         volume,

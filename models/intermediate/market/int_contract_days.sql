@@ -23,7 +23,7 @@ contracts as (
 days as (
 
     select * from marked
-    union all by name
+    union all
     select * from searched
 
 ),

@@ -7,12 +7,6 @@ instrument_days as (
 
 ),
 
-sessions as (
-
-    select * from {{ ref('int_session_minutes') }}
-
-),
-
 contract_days as (
 
     select * from {{ ref('int_contract_days') }}
@@ -25,6 +19,7 @@ filled as (
         contract_days.instrument_id,
         contract_days.trade_date,
         contract_days.return_sign,
+        contract_days.is_whole,
         {{ fill_gaps('contract_days.prices') }} as prices
     from contract_days
     inner join instrument_days using (contract_id, trade_date)
@@ -36,6 +31,7 @@ returns as (
     select
         instrument_id,
         trade_date,
+        is_whole,
         {{ log_returns('prices', 'return_sign') }} as returns
     from filled
 
@@ -44,15 +40,11 @@ returns as (
 final as (
 
     select
-        returns.instrument_id,
-        returns.trade_date,
-        sessions.n_intervals as n_session_intervals,
-        cast(list_count(returns.returns) as smallint) as n_returns,
-        returns.returns,
-        -- The fast list products take no NULL anywhere in the column.
-        list_transform(returns.returns, lambda r: coalesce(r, 0)) as returns_or_zero
+        instrument_id,
+        trade_date,
+        cast(case when is_whole then len(returns) else list_count(returns) end as smallint) as n_returns,
+        returns
     from returns
-    inner join sessions using (trade_date)
 
 )
 

@@ -8,36 +8,35 @@ contracts as (
 
 ),
 
--- Of a day that was searched, the volume is that of the bars that remained.
-days as (
+-- Copies that were thrown out count in no volume.
+thrown_out as (
 
     select
         contract_id,
-        bar_date as trade_date,
-        n_bars,
-        session_volume
-    from {{ ref('int_bar_days') }}
-    where is_whole
-    union all
-    select
-        contract_id,
-        trade_date,
-        n_bars,
-        session_volume
-    from {{ ref('int_searched_days') }}
+        bar_date,
+        count(*) as n_bars,
+        sum(volume) as volume
+    from {{ ref('int_bar_copies') }}
+    where exclusion is null and verdict <> 'kept'
+    group by all
 
 ),
 
 contract_days as (
 
     select
-        days.*,
         contracts.instrument_id,
+        days.bar_date as trade_date,
         contracts.vendor_priority,
+        contracts.expiry_rank,
         contracts.bar_minutes,
-        contracts.expiry_rank
-    from days
+        days.contract_id,
+        days.n_bars - coalesce(thrown_out.n_bars, 0) as n_bars,
+        days.session_volume - coalesce(thrown_out.volume, 0) as session_volume
+    from {{ ref('int_bar_days') }} as days
     inner join contracts using (contract_id)
+    left join thrown_out on days.contract_id = thrown_out.contract_id and days.bar_date = thrown_out.bar_date
+    where days.n_bars > coalesce(thrown_out.n_bars, 0)
 
 ),
 

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- On a whole day the five-minute grid is read off directly: the closes of the bars that end on its marks.
+-- On a whole day the five-minute grid is read off directly: the closes of the bars that end on its points.
 with
 
 whole_days as (
@@ -11,20 +11,19 @@ whole_days as (
 
 bars as (
 
-    select * from {{ ref('int_bars_session') }} where exclusion is null
+    select * from {{ ref('int_bars_session') }} where grid_point is not null
 
 ),
 
 -- Two lists in the same order: that of the bars.
-marks as (
+days as (
 
     select
         contract_id,
-        bar_date,
-        list(end_minute) as mark_minutes,
-        list(close) as mark_closes
+        bar_date as trade_date,
+        list(grid_point) as grid_points,
+        list(close) as closes
     from bars
-    where end_minute > 0 and end_minute % {{ var('interval_minutes') }} = 0
     group by all
 
 ),
@@ -32,15 +31,12 @@ marks as (
 final as (
 
     select
-        whole_days.contract_id,
-        whole_days.bar_date as trade_date,
-        whole_days.n_bars,
-        whole_days.session_volume,
-        list_prepend(
-            whole_days.opening_grid_price, {{ grid_closes('marks.mark_minutes', 'marks.mark_closes') }}
-        ) as prices
-    from whole_days
-    inner join marks using (contract_id, bar_date)
+        days.contract_id,
+        days.trade_date,
+        true as is_whole,
+        {{ closes_in_order('days.grid_points', 'days.closes') }} as prices
+    from days
+    semi join whole_days on days.contract_id = whole_days.contract_id and days.trade_date = whole_days.bar_date
 
 )
 

@@ -24,9 +24,7 @@ span as (
 
 final as (
 
-    select
-        sessions.*,
-        lag(sessions.trade_date) over (order by sessions.trade_date) as previous_trade_date
+    select sessions.*
     from sessions
     cross join span
     where sessions.trade_date >= span.first_date and sessions.trade_date <= span.last_date

@@ -1,5 +1,6 @@
--- A day with a gap, or with copies of a bar, is searched bar by bar: the price at grid point g is the close of
--- the last bar that ended in (g - 5 min, g], and NULL where there is none.
+-- A day with a gap, or with copies of a bar, is searched bar by bar: the price at grid point g is the close of the
+-- last bar that ended in (g - 5 min, g], and NULL where there is none. Sources without bars before the session have no
+-- price at 09:30: there the open of the first bar that starts in the first interval stands in.
 {% set interval = var('interval_minutes') %}
 
 with
@@ -31,13 +32,70 @@ copies as (
 
 ),
 
-broken_day_bars as (
+-- The next grid point at or after a bar's end.
+bars as (
 
-    select * rename (bar_date as trade_date)
+    select
+        * rename (bar_date as trade_date),
+        cast((end_minute + {{ interval - 1 }}) // {{ interval }} as smallint) as next_point
     from all_bars
     anti join copies using (contract_id, bar_date, end_minute)
+    union all by name
+    select
+        * rename (bar_date as trade_date),
+        cast((end_minute + {{ interval - 1 }}) // {{ interval }} as smallint) as next_point
+    from copies
+    where verdict = 'kept'
+
+),
+
+on_grid as (
+
+    select
+        contract_id,
+        trade_date,
+        grid_point,
+        close as price
+    from bars
+    where grid_point is not null
+
+),
+
+-- Most points have a bar of their own: only for the others is the last bar before them looked up.
+before_gaps as (
+
+    select
+        bars.contract_id,
+        bars.trade_date,
+        bars.next_point as grid_point,
+        arg_max(bars.close, bars.end_minute) as price
+    from bars
+    anti join on_grid
+        on
+            bars.contract_id = on_grid.contract_id
+            and bars.trade_date = on_grid.trade_date
+            and bars.next_point = on_grid.grid_point
+    group by all
+
+),
+
+points as (
+
+    select * from on_grid
     union all
-    select * exclude (verdict, row_content) rename (bar_date as trade_date) from copies where verdict = 'kept'
+    select * from before_gaps
+
+),
+
+openings as (
+
+    select
+        contract_id,
+        trade_date,
+        arg_min(opening_price, end_minute) as opening_price
+    from bars
+    where opening_price is not null
+    group by all
 
 ),
 
@@ -46,59 +104,34 @@ days as (
     select
         contract_id,
         trade_date,
-        count(*) as n_bars,
-        sum(volume) as session_volume,
-        {{ opening_grid_price() }} as opening_grid_price
-    from broken_day_bars
-    group by all
-
-),
-
-last_bars as (
-
-    select
-        contract_id,
-        trade_date,
-        cast((end_minute + {{ interval - 1 }}) // {{ interval }} as bigint) as grid_point,
-        arg_max(close, end_minute) as price
-    from broken_day_bars
-    where end_minute > 0
-    group by all
-
-),
-
-points as (
-
-    select
-        contract_id,
-        trade_date,
-        unnest(range(1, n_intervals + 1)) as grid_point
-    from broken_days
-
-),
-
-grid as (
-
-    select
-        points.contract_id,
-        points.trade_date,
-        {{ ordered_list('last_bars.price', 'points.grid_point') }} as mark_prices
+        list(grid_point) as grid_points,
+        list(price) as prices
     from points
-    left join last_bars using (contract_id, trade_date, grid_point)
     group by all
+
+),
+
+filled as (
+
+    select
+        days.contract_id,
+        days.trade_date,
+        openings.opening_price,
+        {{ prices_on_grid('days.grid_points', 'days.prices', 'broken_days.n_intervals') }} as prices
+    from days
+    inner join broken_days using (contract_id, trade_date)
+    left join openings using (contract_id, trade_date)
 
 ),
 
 final as (
 
     select
-        days.contract_id,
-        days.trade_date,
-        days.n_bars,
-        days.session_volume,
-        list_prepend(days.opening_grid_price, grid.mark_prices) as prices
-    from days
-    inner join grid using (contract_id, trade_date)
+        contract_id,
+        trade_date,
+        false as is_whole,
+        list_prepend(coalesce(prices[1], opening_price), prices[2:]) as prices
+    from filled
 
 )
 

@@ -12,6 +12,7 @@ final as (
 
     select
         trade_date,
+        lag(trade_date) over (order by trade_date) as previous_trade_date,
         session_open_at_utc,
         is_early_close,
         {{ minute_of_day('session_open_at_utc') }} as open_minute_utc,

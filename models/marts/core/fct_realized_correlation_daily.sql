@@ -6,9 +6,15 @@ pairs as (
 
 ),
 
+-- The fast list products take no NULL anywhere in a column: zeros stand for gaps until a pair's are taken out.
 vectors as (
 
-    select * from {{ ref('int_day_vectors') }}
+    select
+        trade_date,
+        instrument_id,
+        list_transform(returns, lambda r: coalesce(r, 0)) as returns_or_zero,
+        {{ null_positions('returns', 'n_returns') }} as gaps
+    from {{ ref('int_day_vectors') }}
 
 ),
 
@@ -18,6 +24,7 @@ market_days as (
 
 ),
 
+-- Only intervals in which both legs have a return.
 pair_days as (
 
     select
@@ -25,18 +32,8 @@ pair_days as (
         market_days.is_early_close,
         market_days.n_intervals as n_session_intervals,
         pairs.pair_id,
-        leg_a.returns is not null and leg_b.returns is not null as has_both_legs,
-        -- Only intervals in which both legs have a return; on a whole day that is every one.
-        case
-            when leg_a.n_returns = market_days.n_intervals and leg_b.n_returns = market_days.n_intervals
-                then leg_a.returns_or_zero
-            else {{ returns_where_both('leg_a.returns', 'leg_a.returns', 'leg_b.returns') }}
-        end as returns_a,
-        case
-            when leg_a.n_returns = market_days.n_intervals and leg_b.n_returns = market_days.n_intervals
-                then leg_b.returns_or_zero
-            else {{ returns_where_both('leg_b.returns', 'leg_a.returns', 'leg_b.returns') }}
-        end as returns_b
+        {{ list_without('leg_a.returns_or_zero', 'list_concat(leg_a.gaps, leg_b.gaps)') }} as returns_a,
+        {{ list_without('leg_b.returns_or_zero', 'list_concat(leg_a.gaps, leg_b.gaps)') }} as returns_b
     from market_days
     cross join pairs
     left join vectors as leg_a
@@ -49,17 +46,28 @@ pair_days as (
 measured as (
 
     select
-        trade_date,
-        pair_id,
-        cast(coalesce(len(returns_a), 0) as integer) as n_intervals,
-        {{ list_correlation('returns_a', 'returns_b') }} as correlation,
+        *,
+        cast(case when returns_a is null or returns_b is null then 0 else len(returns_a) end as integer) as n_intervals,
+        {{ list_comoment('returns_a', 'returns_a') }} as squares_a,
+        {{ list_comoment('returns_b', 'returns_b') }} as squares_b,
+        {{ list_comoment('returns_a', 'returns_b') }} as products
+    from pair_days
+
+),
+
+correlated as (
+
+    select
+        *,
+        -- Rounding may carry a perfect correlation past 1: it is cut there.
+        greatest(-1, least(1, products / sqrt(nullif(greatest(0, squares_a * squares_b), 0)))) as correlation,
         case
             when is_early_close and not {{ var('include_early_closes') }} then 'early_close'
-            when not has_both_legs then 'no_data'
-            when {{ too_few_intervals('len(returns_a)', 'n_session_intervals') }} then 'too_few_intervals'
-            when {{ is_flat('returns_a') }} or {{ is_flat('returns_b') }} then 'flat_leg'
+            when returns_a is null or returns_b is null then 'no_data'
+            when {{ too_few_intervals('n_intervals', 'n_session_intervals') }} then 'too_few_intervals'
+            when {{ is_flat('returns_a', 'squares_a') }} or {{ is_flat('returns_b', 'squares_b') }} then 'flat_leg'
         end as null_reason
-    from pair_days
+    from measured
 
 ),
 
@@ -77,7 +85,7 @@ final as (
             when null_reason is null then {{ fisher_bound('correlation', 'n_intervals', 1) }}
         end as correlation_ci_high,
         null_reason
-    from measured
+    from correlated
 
 )
 
