@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stockbond.errors import StockbondError
 from stockbond.paths import project_root, shown
-
-if TYPE_CHECKING:
-    import duckdb
+from stockbond.sql import rows
 
 PAPER_SUMMARY = Path("seeds/reference/paper_summary.csv")
 PAPER_SAMPLE = "2004-01-01 to 2022-06-30, as printed"
@@ -131,10 +129,3 @@ def paper_values() -> dict[str, dict[str, float]]:
         return {
             row["pair_id"]: {name: float(row[name]) for name in STATISTICS} for row in csv.DictReader(file)
         }
-
-
-def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """The rows of a query as dicts."""
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
