@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from stockbond.errors import PublishError
 from stockbond.releases.candidate import (
     Release,
+    content_of,
     copy_public_tables,
     described_tables,
-    fingerprint,
     last_run,
     release_id_of,
     trade_date_span,
@@ -133,14 +133,12 @@ def write_candidate(
     """Write the whole candidate: what dbt built, and what publish adds. Returns its release and manifest."""
     began = time.monotonic()
     is_simulated = run["is_simulated"]
+    connection.begin()  # one transaction: a thousand statements would each wait for the disk
     tables = copy_public_tables(connection, is_simulated)
 
     def add(table: str, content: Any) -> None:
         write_described(connection, table, content, is_simulated)
-        n_rows, content_hash = fingerprint(connection, "reports", table)
-        tables.append(
-            {"table_schema": "reports", "table_name": table, "n_rows": n_rows, "content_hash": content_hash}
-        )
+        tables.append(content_of(connection, "reports", table))
 
     files = input_files(connection, run)
     add("rpt_release_files", files)
@@ -167,6 +165,7 @@ def write_candidate(
     write_described(connection, "rpt_release_tables", tables, is_simulated)
     release = Release(**columns, manifest=json.dumps(manifest))
     write_described(connection, "rpt_release", [asdict(release)], is_simulated)
+    connection.commit()
     for attached in ("working", *(["previous"] if previous else [])):
         connection.execute(f"detach {attached}")
     connection.execute("checkpoint")

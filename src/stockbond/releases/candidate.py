@@ -85,76 +85,64 @@ def trade_date_span(connection: duckdb.DuckDBPyConnection) -> tuple[date | None,
 def copy_public_tables(connection: duckdb.DuckDBPyConnection, is_simulated: bool) -> list[dict[str, Any]]:
     """Copy the public tables of the attached `working` file with their constraints and comments.
 
-    Returns the rows of rpt_release_tables: schema, table, number of rows and hash of each.
+    Rows go in key order, by all columns where there is no key: the same build, the same order. No copy keeps
+    comments, so they are issued again. Returns the rows of rpt_release_tables: schema, table, number of rows
+    and hash of each.
     """
+    public = f"database_name = 'working' and schema_name in ({', '.join(map(text, PUBLIC_SCHEMAS))})"
+    keys = {
+        (row["schema_name"], row["table_name"]): row["constraint_column_names"]
+        for row in rows(
+            connection, f"from duckdb_constraints() where {public} and constraint_type = 'PRIMARY KEY'"
+        )
+    }
+    columns: dict[tuple[str, str], list[tuple[str, str | None]]] = {}
+    for row in rows(connection, f"from duckdb_columns() where {public} order by column_index"):
+        of_table = columns.setdefault((row["schema_name"], row["table_name"]), [])
+        of_table.append((row["column_name"], row["comment"]))
     for schema in PUBLIC_SCHEMAS:
         connection.execute(f"create schema {schema}")
     copied = []
-    for schema, table, create in connection.execute(
-        "select schema_name, table_name, sql from duckdb_tables()"
-        " where database_name = 'working' and list_contains($1, schema_name) order by all",
-        [list(PUBLIC_SCHEMAS)],
-    ).fetchall():
-        connection.execute(create)
-        copy_rows(connection, schema, table)
-        copy_comments(connection, schema, table, is_simulated)
-        n_rows, content_hash = fingerprint(connection, schema, table)
-        copied.append(
-            {"table_schema": schema, "table_name": table, "n_rows": n_rows, "content_hash": content_hash}
-        )
+    for row in rows(connection, f"from duckdb_tables() where {public} order by schema_name, table_name"):
+        schema, table = row["schema_name"], row["table_name"]
+        name = f"{identifier(schema)}.{identifier(table)}"
+        order = ", ".join(map(identifier, keys.get((schema, table), []))) or "all"
+        connection.execute(row["sql"])
+        connection.execute(f"insert into {name} from working.{name} order by {order}")
+        comment_on(connection, schema, table, row["comment"] or "", columns[schema, table], is_simulated)
+        copied.append(content_of(connection, schema, table))
     return copied
 
 
-def fingerprint(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> tuple[int, str]:
-    """Number of rows of a table, and one hash of their content whatever their order."""
-    [(n_rows, content_hash)] = connection.execute(
-        "select count(*), printf('%032x', coalesce(sum(cast(hash(content) as hugeint)), 0))"
-        f" from {identifier(schema)}.{identifier(table)} as content"
-    ).fetchall()
-    return n_rows, content_hash
-
-
-def copy_rows(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
-    """Insert the rows in key order (all columns where there is no key): the same build, the same order."""
-    keys = connection.execute(
-        "select constraint_column_names from duckdb_constraints() where database_name = 'working'"
-        " and schema_name = $1 and table_name = $2 and constraint_type = 'PRIMARY KEY'",
-        [schema, table],
-    ).fetchall()
-    order = ", ".join(map(identifier, keys[0][0])) if keys else "all"
-    name = f"{identifier(schema)}.{identifier(table)}"
-    connection.execute(f"insert into {name} from working.{name} order by {order}")
-
-
-def copy_comments(connection: duckdb.DuckDBPyConnection, schema: str, table: str, is_simulated: bool) -> None:
-    """Issue the comments again: no copy keeps them. A simulated table says so in its first word."""
-    where = "where database_name = 'working' and schema_name = $1 and table_name = $2"
-    comments = connection.execute(f"select comment from duckdb_tables() {where}", [schema, table]).fetchall()
-    columns = connection.execute(
-        f"select column_name, comment from duckdb_columns() {where} order by column_index", [schema, table]
-    ).fetchall()
-    comment_on_table(connection, schema, table, comments[0][0] or "", is_simulated)
-    comment_on_columns(connection, schema, table, columns)
-
-
-def comment_on_table(
-    connection: duckdb.DuckDBPyConnection, schema: str, table: str, comment: str, is_simulated: bool
-) -> None:
-    """Comment on one public table."""
-    comment = f"{SIMULATED} - {comment}" if is_simulated else comment
-    connection.execute(
-        f"comment on table {identifier(schema)}.{identifier(table)} is {text(comment.strip())}"
+def content_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> dict[str, Any]:
+    """The row of rpt_release_tables of one table: its rows, and one hash of them whatever their order."""
+    [content] = rows(
+        connection,
+        "select count(*) as n_rows,"
+        " printf('%032x', coalesce(sum(cast(hash(content) as hugeint)), 0)) as content_hash"
+        f" from {identifier(schema)}.{identifier(table)} as content",
     )
+    return {"table_schema": schema, "table_name": table, **content}
 
 
-def comment_on_columns(
-    connection: duckdb.DuckDBPyConnection, schema: str, table: str, comments: list[tuple[str, str | None]]
+def comment_on(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: str,
+    comment: str,
+    columns: Iterable[tuple[str, str | None]],
+    is_simulated: bool,
 ) -> None:
-    """Comment on the columns of a table that have one."""
-    for column, comment in comments:
-        if comment:
-            name = f"{identifier(schema)}.{identifier(table)}.{identifier(column)}"
-            connection.execute(f"comment on column {name} is {text(comment.strip())}")
+    """Comment on a public table and those of its columns that have one. A simulated table says so first."""
+    name = f"{identifier(schema)}.{identifier(table)}"
+    comment = f"{SIMULATED} - {comment}" if is_simulated else comment
+    statements = [f"comment on table {name} is {text(comment.strip())}"]
+    statements += [
+        f"comment on column {name}.{identifier(column)} is {text(about.strip())}"
+        for column, about in columns
+        if about
+    ]
+    connection.execute("; ".join(statements))
 
 
 @cache
@@ -182,7 +170,7 @@ def write_described(
     elif values := [[row[name] for name in names] for row in content]:
         marks = ", ".join("?" for _ in names)
         connection.executemany(f"insert into reports.{identifier(table)} values ({marks})", values)
-    comment_on_table(connection, "reports", table, described_tables()[table]["description"], is_simulated)
-    comment_on_columns(
-        connection, "reports", table, [(column["name"], column["description"]) for column in columns]
+    described = [(column["name"], column["description"]) for column in columns]
+    comment_on(
+        connection, "reports", table, described_tables()[table]["description"], described, is_simulated
     )

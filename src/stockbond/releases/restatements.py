@@ -61,7 +61,7 @@ FINGERPRINTS = """
     order by all
 """
 
-# A day counts if the previous release could have had it as it is: new days and new instruments are no changes.
+# A day counts if the previous release could have had it: new days and new instruments are no changes.
 RESTATEMENTS = """
     with
 
