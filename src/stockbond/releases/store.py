@@ -105,7 +105,7 @@ class ReleaseStore:
         self.folder.mkdir(parents=True, exist_ok=True)
         remove_database(self.link)
         for left in [*self.folder.glob(".candidate*"), *self.folder.glob("*.wal")]:
-            left.unlink()
+            left.unlink(missing_ok=True)
         for manifest in self.folder.glob("*.json"):
             if not manifest.with_suffix(".duckdb").exists():
                 manifest.unlink()
