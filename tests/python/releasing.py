@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from benchmarks.publications import Passed, rename_release
 
+from benchmarks.publications import Passed, rename_release
 from stockbond import publish as publishing
 from stockbond.publish import Release
 

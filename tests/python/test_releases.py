@@ -14,12 +14,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from benchmarks.publications import Passed
-from benchmarks.reader import read
 from click.testing import CliRunner
 from conftest import Build
 from releasing import publish, publish_as, rows
 
+from benchmarks.publications import Passed
+from benchmarks.reader import read
 from stockbond.cli import main
 from stockbond.errors import BusyError, PublishError
 from stockbond.publish import roll_back
@@ -274,9 +274,7 @@ def test_a_file_written_after_the_build_began_is_marked(light: Path, published: 
     assert changed == [(True,)]
 
 
-def test_fingerprints_count_the_bars_of_the_session(
-    light: Path, published: Path, small_build: Build
-) -> None:
+def test_fingerprints_count_the_bars_of_the_session(light: Path, published: Path, small_build: Build) -> None:
     publish(light, published)
     found = rows(
         published,
