@@ -19,7 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from stockbond.errors import PublishError
+from stockbond.errors import PublishError, StockbondError
+from stockbond.published import open_published
 from stockbond.releases.locks import Say, only_one
 from stockbond.sql import rows
 
@@ -181,12 +182,10 @@ def read_release(path: Path) -> dict[str, Any] | None:
     """The row of rpt_release in a published file; None where the file is not there or is no release."""
     import duckdb
 
-    if not path.is_file():
-        return None
     try:
-        with duckdb.connect(path, read_only=True, config={"enable_external_access": "false"}) as connection:
+        with open_published(path) as connection:
             return rows(connection, "from reports.rpt_release")[0]
-    except (duckdb.Error, IndexError):
+    except (StockbondError, duckdb.Error, IndexError):
         return None
 
 
