@@ -12,7 +12,9 @@ from pathlib import Path
 
 import duckdb
 
-AS_READERS_DO = {"enable_external_access": "false", "threads": "1"}
+from stockbond.published import READER_SETTINGS
+
+AS_READERS_DO = {**READER_SETTINGS, "threads": "1"}
 # Eight readers that never breathe would measure how two processors are shared, not how files are replaced.
 PAUSE_SECONDS = 0.1
 # These two name the others' hashes and cannot hold their own.
