@@ -193,7 +193,8 @@ def table(results: dict[str, Any]) -> str:
         lines.append(
             f"| publications before {readers['readers']} readers that reconnect all the time "
             f"| {readers['publications']} | {readers['seen']} seen in {readers['reads']:,} reads, only whole "
-            f"releases, {readers['errors']} errors, longest wait for the file {readers['longest_wait_seconds']:.2f} s |"
+            f"releases, {readers['errors']} errors, longest wait for the file "
+            f"{readers['longest_wait_seconds']:.2f} s |"
         )
     for part, label in (("build_kills", "SIGKILL of a build"), ("publish_kills", "SIGKILL of a publication")):
         if kills := results.get(part):
