@@ -79,7 +79,7 @@ def publish(
                 return publish_alone(warehouse, store, keep, audit)
             finally:
                 remove_database(store.candidate)
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         raise PublishError(f"Not published. {explain(error, warehouse)}") from error
     except OSError as error:
         raise PublishError(f"Not published, {published} cannot be written: {error}") from error
@@ -198,7 +198,9 @@ def roll_back(published: Path, release_id: str | None, *, wait: bool = True, say
 
 
 def explain(error: Exception, warehouse: Path) -> str:
-    """What an IO error of DuckDB means here."""
+    """What an error of DuckDB means here."""
     if "lock" in str(error):
         return f"A build is writing {warehouse}: publish when it has ended."
+    if "replaying WAL" in str(error):
+        return f"The last build of {warehouse} was killed. Run `stockbond build`."
     return str(error)

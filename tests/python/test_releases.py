@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import textwrap
 import threading
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner
-from conftest import Build
+from conftest import Build, run_dbt
 from releasing import publish, publish_as, rows
 
 from benchmarks.publications import Passed
@@ -25,6 +26,7 @@ from stockbond.errors import BusyError, PublishError
 from stockbond.publish import roll_back
 from stockbond.releases.locks import free_working_file, only_builder
 from stockbond.releases.store import ReleaseStore
+from stockbond.working_file import discard_if_unreadable
 
 LIGHT = ("fct_realized_correlation_daily", "dim_trading_days", "rpt_t01_summary", "rpt_quarantine_summary")
 FAILED = {
@@ -289,3 +291,46 @@ def test_fingerprints_count_the_bars_of_the_session(light: Path, published: Path
     assert found == [(in_session,) * 3]
     days = rows(published, "select distinct trade_date from reports.rpt_bar_fingerprints order by 1")
     assert days[0] == (date(2008, 10, 20),)
+
+
+# DuckDB 1.5 cannot replay a comment on a column whose table has a check with a function in it.
+KILLED_BUILD = """
+    import duckdb, os, signal, sys
+    connection = duckdb.connect(sys.argv[1])
+    connection.execute("create table probabilities (p double check (p between 0 and 1 + 1e-9))")
+    connection.execute("checkpoint")
+    connection.execute("comment on column probabilities.p is 'from 0 to 1'")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def unreadable(tmp_path: Path) -> Path:
+    """A working file that a killed build left so that DuckDB cannot open it."""
+    path = tmp_path / "killed.duckdb"
+    subprocess.run([sys.executable, "-c", textwrap.dedent(KILLED_BUILD), str(path)], check=False)
+    with pytest.raises(duckdb.Error, match="replaying WAL"):
+        duckdb.connect(path)
+    return path
+
+
+def test_a_working_file_that_a_killed_build_left_unreadable_is_made_anew(
+    unreadable: Path, small_build: Build
+) -> None:
+    done = run_dbt(["seed", "--select", "instruments"], small_build.data, unreadable)
+    assert done.exit_code == 0, done.log
+    assert "it is made anew" in done.log
+    assert rows(unreadable, "select count(*) from seeds.instruments") == [(5,)]
+
+
+def test_publish_says_that_a_build_was_killed(unreadable: Path, published: Path) -> None:
+    with pytest.raises(PublishError, match="was killed. Run `stockbond build`"):
+        publish(unreadable, published)
+
+
+def test_a_file_that_is_no_working_file_is_not_discarded(tmp_path: Path) -> None:
+    path = tmp_path / "somebody's.duckdb"
+    path.write_bytes(b"not a database")
+    path.with_name(f"{path.name}.wal").write_bytes(b"nor its log")
+    assert not discard_if_unreadable(path)
+    assert path.read_bytes() == b"not a database"
