@@ -89,8 +89,8 @@ class Plugin(BasePlugin):
         return workbooks_as_table(root, list(source_config["files"]), source_config.get("sheet"))
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
-        """Make the working file's folder before the file is opened, and remove a file that a killed build left
-        so that it cannot be opened."""
+        """Make the working file's folder, and remove a file that a killed build left unreadable, before dbt
+        opens it."""
         if creds.path and not creds.path.startswith((":memory:", "md:", "motherduck:")):
             warehouse = Path(creds.path)
             warehouse.parent.mkdir(parents=True, exist_ok=True)
