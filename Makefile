@@ -25,7 +25,7 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo test lint typecheck bench lock calendar calibration clean
+.PHONY: help setup demo test lint typecheck bench torture lock calendar calibration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ typecheck: setup ## Types of the package
 bench: setup ## Speed and memory beside other engines; writes benchmarks/results
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.build
+
+torture: setup ## Kill builds and publications at random, publish before readers that never rest; half an hour
+	$(BIN)/python -m benchmarks.torture
+	$(BIN)/python -m benchmarks.readme
 
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }

@@ -1,30 +1,45 @@
-"""Writes the benchmark's figures into README, between two markers, from the results file."""
+"""Writes the measured figures into README, each between two markers, from its results file."""
 
 import json
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import report, torture
 from benchmarks.market import REPOSITORY
-from benchmarks.report import table
 
 README = REPOSITORY / "README.md"
-RESULTS = REPOSITORY / "benchmarks" / "results" / "speed.json"
-START, END = "<!-- benchmark:start -->", "<!-- benchmark:end -->"
 
 
-def with_figures(text: str, results: dict[str, Any]) -> str:
-    """README's text with the results between the markers; where it has none, a section at its end."""
-    if START not in text:
-        text = f"{text.rstrip()}\n\n## Speed\n\n{START}\n{END}\n"
-    before, rest = text.split(START, 1)
-    after = rest.split(END, 1)[1]
-    return f"{before}{START}\n{table(results)}\n{END}{after}"
+@dataclass(frozen=True)
+class Figures:
+    """What stands between the markers `<!-- name:start -->` and `<!-- name:end -->`."""
+
+    name: str
+    results: Path
+    table: Callable[[dict[str, Any]], str]
+
+    def put_into(self, text: str) -> str:
+        """README's text with the figures of the results file between the markers."""
+        start, end = f"<!-- {self.name}:start -->", f"<!-- {self.name}:end -->"
+        before, rest = text.split(start, 1)
+        after = rest.split(end, 1)[1]
+        results = json.loads(self.results.read_text(encoding="utf-8"))
+        return f"{before}{start}\n{self.table(results)}\n{end}{after}"
+
+
+FIGURES = (
+    Figures("benchmark", REPOSITORY / "benchmarks" / "results" / "speed.json", report.table),
+    Figures("torture", torture.RESULTS, torture.table),
+)
 
 
 def main() -> None:
-    results = json.loads((Path(sys.argv[1]) if len(sys.argv) > 1 else RESULTS).read_text())
-    README.write_text(with_figures(README.read_text(), results))
+    text = README.read_text(encoding="utf-8")
+    for figures in FIGURES:
+        text = figures.put_into(text)
+    README.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -30,13 +30,14 @@
         {%- do make_run_log() -%}
         {%- do check_one_root_per_warehouse(root, manifest) -%}
         {%- if flags.WHICH != 'test' -%}
-            insert into build.runs (invocation_id, started_at_utc, data_root, is_simulated, manifest_sha256)
+            insert into build.runs (invocation_id, started_at_utc, data_root, is_simulated, manifest_sha256, command_line_vars)
             values (
                 {{ sql_text(invocation_id) }},
                 {{ sql_text(run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f')) }},
                 {{ sql_text(root) }},
                 {{ manifest.is_simulated }},
-                {{ sql_text(manifest.sha256) if manifest.sha256 else 'null' }}
+                {{ sql_text(manifest.sha256) if manifest.sha256 else 'null' }},
+                {{ sql_text(tojson(invocation_args_dict.get('vars') or {})) }}
             )
         {%- endif -%}
     {%- endif -%}

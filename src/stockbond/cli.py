@@ -13,17 +13,20 @@ import click
 from stockbond.errors import StockbondError
 from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
+from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
 
 EPILOG = f"""\b
 Environment (relative paths start at the project folder):
   STOCKBOND_DATA       data root         [default: {DATA_DEFAULT}]
   STOCKBOND_WAREHOUSE  working file      [default: {WAREHOUSE_DEFAULT}]
   STOCKBOND_PUBLISHED  file for readers  [default: {PUBLISHED_DEFAULT}]
+  {KEEP_VARIABLE}  releases kept beside it  [default: {KEEP_DEFAULT}]
 
 \b
 Exit codes:
   0  done
-  1  a model or a test failed, or nothing could be published
+  1  a model or a test failed, validation refused the release, nothing could be published or rolled back,
+     or another process builds or publishes and --no-wait was given
   2  wrong usage, or bad input: the message says which file and what to do
 
 \b
@@ -32,6 +35,14 @@ Examples:
   STOCKBOND_DATA=/data/bars stockbond build
 """
 DATE = click.DateTime(formats=["%Y-%m-%d"])
+WAIT = click.option(
+    "--wait/--no-wait", default=True, show_default=True,
+    help="Wait while another process builds or publishes, or refuse at once (exit code 1).",
+)  # fmt: skip
+KEEP = click.option(
+    "--keep", type=click.IntRange(min=1), envvar=KEEP_VARIABLE, default=KEEP_DEFAULT, show_default=True,
+    show_envvar=True, help="How many releases to keep beside the published file, the current one included.",
+)  # fmt: skip
 
 
 class Commands(click.Group):
@@ -100,29 +111,79 @@ Examples:
   stockbond build --threads 2 --vars '{min_intervals: 70}'
 """,
 )
+@WAIT
+@KEEP
 @click.argument("dbt_arguments", nargs=-1, type=click.UNPROCESSED)
-def build(dbt_arguments: tuple[str, ...]) -> None:
-    """Build and test every table from the data root, then publish.
+def build(wait: bool, keep: int, dbt_arguments: tuple[str, ...]) -> None:
+    """Build and test every table from the data root, validate, then publish.
 
-    DBT_ARGUMENTS go to `dbt build` as they are. If a model or a test fails, the published file stays.
+    DBT_ARGUMENTS go to `dbt build` as they are. If a model or a test fails, or validation refuses the
+    release, the published file stays.
     """
     from stockbond.build import dbt_build
+    from stockbond.releases.locks import only_builder
 
     paths = Paths.from_environment()
-    began = time.monotonic()
-    click.echo(f"Building {shown(paths.warehouse)} from {shown(paths.data)}")
-    dbt_build(paths, dbt_arguments)
-    click.echo(f"Built in {elapsed(began)}")
-    publish_and_tell(paths)
+    with only_builder(paths.warehouse, wait, click.echo):
+        began = time.monotonic()
+        click.echo(f"Building {shown(paths.warehouse)} from {shown(paths.data)}")
+        dbt_build(paths, dbt_arguments)
+        click.echo(f"Built in {elapsed(began)}")
+        publish_and_tell(paths, keep, wait)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  stockbond publish
+  stockbond publish --rollback                            # to the release before the current one
+  stockbond publish --rollback 20090401T070000Z-0123abcd  # to one that `stockbond releases` lists
+"""
+)
+@WAIT
+@KEEP
+@click.option(
+    "--rollback", is_flag=False, flag_value="", default=None, metavar="[RELEASE]",
+    help="Put an earlier release before the readers again, by default the last one before the current.",
+)  # fmt: skip
+def publish(wait: bool, keep: int, rollback: str | None) -> None:
+    """Validate the last build and put its tables before the readers, by one rename.
+
+    Refuses a working file whose last run was not a whole build that succeeded, and a release that validation
+    finds broken; readers then keep the release they have. The last releases are kept in the folder
+    <published file without .duckdb>.releases, each with its manifest, and STOCKBOND_PUBLISHED is a hard link
+    to the current one. A rollback changes only which one is current: the next build publishes as usual.
+    """
+    from stockbond.publish import roll_back
+    from stockbond.releases.locks import only_builder
+
+    paths = Paths.from_environment()
+    if rollback is not None:
+        release = roll_back(paths.published, rollback or None, wait=wait, say=click.echo)
+        click.echo(f"{kind(release.is_simulated)} {release.release_id} is before the readers again")
+        return
+    with only_builder(paths.warehouse, wait, click.echo):
+        publish_and_tell(paths, keep, wait)
 
 
 @main.command()
-def publish() -> None:
-    """Put the tables of the last build before the readers, by one rename.
+def releases() -> None:
+    """List the releases on disk, the latest build first, with their validation, and which one is current."""
+    from stockbond.releases.store import ReleaseStore
 
-    Refuses a working file whose last run was not a whole build that succeeded.
-    """
-    publish_and_tell(Paths.from_environment())
+    paths = Paths.from_environment()
+    kept = ReleaseStore(paths.published).kept()
+    if not kept:
+        raise StockbondError(f"There are no releases beside {paths.published}: run `stockbond build` first.")
+    width = max(len(release.verdict) for release in kept)
+    click.echo(f"{'release':27}{'built (UTC)':18}{'data':11}{'MB':>5}  {'':9}{'validation':{width}}")
+    for release in kept:
+        data = "SIMULATED" if release.is_simulated else "real"
+        current = "current" if release.is_current else ""
+        click.echo(
+            f"{release.release_id:27}{release.built_at_utc:%Y-%m-%d %H:%M}  {data:11}"
+            f"{release.size_bytes / 1e6:>5.0f}  {current:9}{release.verdict}"
+        )
 
 
 @main.command()
@@ -133,15 +194,22 @@ def summary() -> None:
     click.echo(describe(Paths.from_environment().published))
 
 
-def publish_and_tell(paths: Paths) -> None:
+def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
     """Publish, and say what and where."""
     from stockbond.publish import publish as publish_file
 
     began = time.monotonic()
-    release = publish_file(paths.warehouse, paths.published)
-    kind = "SIMULATED release" if release.is_simulated else "Release"
+    release = publish_file(paths.warehouse, paths.published, keep=keep, wait=wait, say=click.echo)
     size = paths.published.stat().st_size / 1e6
-    click.echo(f"{kind} {release.release_id} published in {paths.published}, {size:.0f} MB, {elapsed(began)}")
+    click.echo(
+        f"{kind(release.is_simulated)} {release.release_id} published in {paths.published}, {size:.0f} MB, "
+        f"{elapsed(began)}"
+    )
+
+
+def kind(is_simulated: bool) -> str:
+    """What a release is called before people."""
+    return "SIMULATED release" if is_simulated else "Release"
 
 
 def show_progress(step: str, done: float) -> None:

@@ -15,6 +15,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 
 from stockbond.paths import DATA_DEFAULT
 from stockbond.workbooks import UnreadableWorkbookError, workbook_rows
+from stockbond.working_file import discard_if_unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -88,9 +89,13 @@ class Plugin(BasePlugin):
         return workbooks_as_table(root, list(source_config["files"]), source_config.get("sheet"))
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
-        """Make the working file's folder before the file is opened."""
+        """Make the working file's folder, and remove a file that a killed build left unreadable, before dbt
+        opens it."""
         if creds.path and not creds.path.startswith((":memory:", "md:", "motherduck:")):
-            Path(creds.path).parent.mkdir(parents=True, exist_ok=True)
+            warehouse = Path(creds.path)
+            warehouse.parent.mkdir(parents=True, exist_ok=True)
+            if discard_if_unreadable(warehouse):
+                print(f"{warehouse} could not be read after a build that was killed: it is made anew.")
 
     def configure_connection(self, conn: Any) -> None:
         """Register each function under its own name; they read files, so no result is reused."""

@@ -19,3 +19,9 @@ class PublishError(StockbondError):
     """The working file was not published; the release that was there stays."""
 
     exit_code = 1
+
+
+class BusyError(StockbondError):
+    """Another process builds or publishes, and the command was told not to wait."""
+
+    exit_code = 1

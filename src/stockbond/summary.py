@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from stockbond.errors import StockbondError
 from stockbond.paths import project_root, shown
-
-if TYPE_CHECKING:
-    import duckdb
+from stockbond.published import open_published
+from stockbond.sql import rows
 
 PAPER_SUMMARY = Path("seeds/reference/paper_summary.csv")
 PAPER_SAMPLE = "2004-01-01 to 2022-06-30, as printed"
@@ -47,11 +45,7 @@ QUERIES = (
 
 def summary(published: Path) -> str:
     """The text that `stockbond summary` prints about the published file."""
-    import duckdb
-
-    if not published.is_file():
-        raise StockbondError(f"There is no published file {published}: run `stockbond build` first.")
-    with duckdb.connect(published, read_only=True) as connection:
+    with open_published(published) as connection:
         release = rows(connection, "from reports.rpt_release")[0]
         lines = banner(release["is_simulated"])
         paper = paper_values()
@@ -131,10 +125,3 @@ def paper_values() -> dict[str, dict[str, float]]:
         return {
             row["pair_id"]: {name: float(row[name]) for name in STATISTICS} for row in csv.DictReader(file)
         }
-
-
-def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """The rows of a query as dicts."""
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or []]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,11 +1,9 @@
 """The benchmark's answers agree, on a market small enough for a test; README shows what was measured."""
 
-import json
-
 import pytest
 
 from benchmarks.market import SIZES, make_market
-from benchmarks.readme import README, RESULTS, with_figures
+from benchmarks.readme import FIGURES, README
 from benchmarks.run import disagreements, run_size
 
 
@@ -39,8 +37,9 @@ def test_the_same_market_is_made_once(tmp_path):
     assert {file: file.stat().st_mtime_ns for file in root.rglob("*.parquet")} == written
 
 
-def test_readme_shows_the_results_file():
-    text = README.read_text()
-    assert with_figures(text, json.loads(RESULTS.read_text())) == text, (
-        "README's figures are not those of benchmarks/results/speed.json: run `python -m benchmarks.readme`"
+@pytest.mark.parametrize("figures", FIGURES, ids=lambda figures: figures.name)
+def test_readme_shows_the_results_file(figures):
+    text = README.read_text(encoding="utf-8")
+    assert figures.put_into(text) == text, (
+        f"README's figures are not those of {figures.results.name}: run `python -m benchmarks.readme`"
     )

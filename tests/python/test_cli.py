@@ -31,7 +31,7 @@ def stockbond(*arguments: str, cwd: Path, **environment: Path) -> subprocess.Com
     )
 
 
-@pytest.mark.parametrize("command", ["simulate", "fetch", "build", "publish", "summary"])
+@pytest.mark.parametrize("command", ["simulate", "fetch", "build", "publish", "releases", "summary"])
 def test_every_command_has_help(command: str) -> None:
     done = CliRunner().invoke(main, [command, "--help"])
     assert done.exit_code == 0
@@ -138,7 +138,8 @@ def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tm
 
 
 def test_queries_of_the_summary_run(small_build: Build, tmp_path: Path) -> None:
-    from stockbond.publish import publish
+    from releasing import publish
+
     from stockbond.summary import QUERIES, summary
 
     path = tmp_path / "p.duckdb"

@@ -95,11 +95,15 @@ final as (
         sorted.regime,
         changes.net_position_musd,
         changes.change_musd,
-        changes.change_musd / nullif(
-            stddev_samp(changes.change_musd) over (partition by sorted.sample, changes.frequency, changes.segment), 0
-        ) as change_std
+        -- In the order of the days: another order of summation is another last digit.
+        changes.change_musd / nullif(stddev_samp(changes.change_musd) over segment_in_order, 0) as change_std
     from changes
     inner join sorted on changes.frequency = sorted.frequency and changes.period = sorted.period
+    window
+        segment_in_order as (
+            partition by sorted.sample, changes.frequency, changes.segment order by changes.as_of_date
+            rows between unbounded preceding and unbounded following
+        )
 
 )
 

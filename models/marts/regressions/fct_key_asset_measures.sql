@@ -91,11 +91,9 @@ final as (
         daily.measure,
         regimes.regime,
         case
-            -- In standard deviations of the sample.
+            -- In standard deviations of the sample, summed in the order of the days: the same to the last digit.
             when daily.measure = 'd_volume'
-                then daily.value / nullif(
-                    stddev_samp(daily.value) over (partition by regimes.sample, daily.asset, daily.measure), 0
-                )
+                then daily.value / nullif(stddev_samp(daily.value) over sample_in_order, 0)
             else daily.value
         end as value,
         daily.source_id,
@@ -103,6 +101,11 @@ final as (
     from daily
     inner join regimes on daily.trade_date = regimes.trade_date
     where daily.value is not null
+    window
+        sample_in_order as (
+            partition by regimes.sample, daily.asset, daily.measure order by daily.trade_date
+            rows between unbounded preceding and unbounded following
+        )
     union all
     select
         sample,

@@ -1,0 +1,257 @@
+"""What breaks a warehouse, done to this one on purpose: kills at any moment, and readers that never rest.
+
+`make torture` runs the whole numbers on a simulated root of five days and writes the results to
+benchmarks/results/torture.json; the tests run the same functions with smaller ones.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks.market import REPOSITORY
+from benchmarks.publications import NotSurvivedError, publish_before_readers, rename_release
+from benchmarks.reader import read
+from stockbond.releases.store import ReleaseStore
+
+RESULTS = REPOSITORY / "benchmarks" / "results" / "torture.json"
+FIRST_DAY, LAST_DAY = date(2009, 1, 5), date(2009, 1, 9)
+PARTS = ("readers", "publish_kills", "build_kills")
+# Parts that other checks count: each a dict of label, tried and outcome, as they stand in the table.
+OTHERS = ("hostile_inputs", "expectations", "mutations")
+# Who gets SIGKILL: the command and all that it started, only the dbt below it, or only the command itself, so
+# that its dbt goes on alone and the next build has to wait for it.
+TARGETS = ("group", "group", "dbt", "command")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A data root with its files, all in one folder."""
+
+    data: Path
+    folder: Path
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        return self.folder / "published" / "stockbond.duckdb"
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start `stockbond` here, in a process group of its own; its output goes to a file."""
+        environment = {
+            **os.environ,
+            "STOCKBOND_DATA": str(self.data),
+            "STOCKBOND_WAREHOUSE": str(self.warehouse),
+            "STOCKBOND_PUBLISHED": str(self.published),
+            "DBT_TARGET_PATH": str(self.folder / "target"),
+            "DBT_LOG_PATH": str(self.folder / "logs"),
+        }
+        self.folder.mkdir(parents=True, exist_ok=True)
+        program = Path(sys.executable).with_name("stockbond")
+        with (self.folder / "output.txt").open("w", encoding="utf-8") as output:
+            return subprocess.Popen(
+                [str(program), *arguments], cwd=REPOSITORY, env=environment, stdout=output,
+                stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            )  # fmt: skip
+
+    def run(self, *arguments: str) -> float:
+        """Run `stockbond` to its end; the seconds it took. It must succeed."""
+        began = time.perf_counter()
+        if (exit_code := self.start(*arguments).wait(timeout=600)) != 0:
+            output = (self.folder / "output.txt").read_text(encoding="utf-8")
+            raise NotSurvivedError(f"stockbond {' '.join(arguments)} ended with {exit_code}:\n{output}")
+        return time.perf_counter() - began
+
+
+def kill(process: subprocess.Popen[str], target: str) -> bool:
+    """SIGKILL, and wait for the end; False where the process had ended by then."""
+    if process.poll() is not None:
+        return False
+    children = psutil.Process(process.pid).children()
+    if target == "group":
+        os.killpg(process.pid, signal.SIGKILL)
+    elif target == "dbt" and children:
+        children[0].kill()
+    else:
+        process.kill()
+    if process.wait(timeout=600) == 0:
+        raise NotSurvivedError("the command reported success after its dbt was killed")
+    return True
+
+
+def kill_often(
+    place: Place,
+    arguments: Sequence[str],
+    n_kills: int,
+    within_seconds: float,
+    chance: random.Random,
+    between: Callable[[], None],
+) -> dict[str, Any]:
+    """Kill a command `n_kills` times at random moments of its run, and look at what readers have after each.
+
+    `between` runs after each kill. The published file must be whole at any time, and be the release from
+    before or, where the command had come that far, its own.
+    """
+    moments: list[float] = []
+    while len(moments) < n_kills:
+        before = digest(place.published)
+        kept = {release.release_id for release in ReleaseStore(place.published).kept()}
+        moment = chance.uniform(0, within_seconds)
+        process = place.start(*arguments)
+        time.sleep(moment)
+        target = TARGETS[len(moments) % len(TARGETS)] if arguments[0] == "build" else "group"
+        if not kill(process, target):
+            continue  # faster than thought: not a kill
+        moments.append(round(moment, 2))
+        print(f"{arguments[0]}: kill {len(moments)} of {n_kills} ({target}) after {moment:.1f} s", flush=True)
+        release_id, _, _ = read(place.published)
+        if digest(place.published) != before and release_id in kept:
+            raise NotSurvivedError(f"the published file changed and is still called {release_id}")
+        between()
+    return {"kills": n_kills, "survived": len(moments), "within_seconds": round(within_seconds, 1)}
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def kill_builds(
+    place: Place,
+    n_kills: int,
+    within_seconds: float,
+    chance: random.Random,
+    build_each: bool,
+) -> dict[str, Any]:
+    """Kill builds, each followed by a whole one that must succeed (or, to save time, only the last)."""
+
+    def build() -> None:
+        place.run("build")
+        read(place.published)
+
+    result = kill_often(
+        place, ["build"], n_kills, within_seconds, chance, build if build_each else lambda: None
+    )
+    if not build_each:
+        build()
+    return result
+
+
+def kill_publications(
+    place: Place,
+    n_kills: int,
+    within_seconds: float,
+    chance: random.Random,
+    publish_each: bool,
+) -> dict[str, Any]:
+    """Kill publications of ever new releases; the next one succeeds and removes what they left."""
+    numbers = iter(range(n_kills + 1))
+
+    def another() -> None:
+        if publish_each:
+            place.run("publish")
+            check_left(place)
+        rename_release(place.warehouse, next(numbers))
+
+    rename_release(place.warehouse, next(numbers))
+    result = kill_often(place, ["publish"], n_kills, within_seconds, chance, another)
+    place.run("publish")
+    check_left(place)
+    return result
+
+
+def check_left(place: Place) -> None:
+    """Beside the kept releases, their manifests and the lock there is nothing."""
+    store = ReleaseStore(place.published)
+    left = [path for path in store.folder.iterdir() if path.name.startswith(".candidate")]
+    if left or store.link.exists() or not any(release.is_current for release in store.kept()):
+        raise NotSurvivedError(f"left behind in {store.folder}: {[path.name for path in left]}")
+
+
+def table(results: dict[str, Any]) -> str:
+    """What the results file holds, as Markdown: one line for each part that was run."""
+    lines = ["| what was tried | how often | outcome |", "|---|---:|---|"]
+    if readers := results.get("readers"):
+        lines.append(
+            f"| publications before {readers['readers']} readers that reconnect all the time "
+            f"| {readers['publications']} | {readers['seen']} seen in {readers['reads']:,} reads, only whole "
+            f"releases, {readers['errors']} errors, longest wait for the file "
+            f"{readers['longest_wait_seconds']:.2f} s |"
+        )
+    for part, label in (("build_kills", "SIGKILL of a build"), ("publish_kills", "SIGKILL of a publication")):
+        if kills := results.get(part):
+            lines.append(f"| {label} at a random moment | {kills['kills']} | {kills['survived']} survived |")
+    for other in OTHERS:
+        if counted := results.get(other):
+            lines.append(f"| {counted['label']} | {counted['tried']} | {counted['outcome']} |")
+    machine = results["machine"]
+    lines += [
+        "",
+        f"Measured on {results['date']}, {machine['cores']} cores ({machine['system']} "
+        f"{machine['architecture']}), on a SIMULATED market of five days.",
+    ]
+    return "\n".join(lines)
+
+
+def record(measured: dict[str, Any]) -> dict[str, Any]:
+    """Add what was measured to the results file, which keeps the rest; all that it holds now."""
+    known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    machine = {"system": platform.system(), "architecture": platform.machine(), "cores": os.cpu_count()}
+    results = {**known, "date": datetime.now(UTC).date().isoformat(), "machine": machine, **measured}
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.torture", description=__doc__)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=[*PARTS], help="default: all of them")
+    parser.add_argument("--kills", type=int, default=20, help="of builds, and of publications (default: 20)")
+    parser.add_argument("--publications", type=int, default=200, help="before the readers (default: 200)")
+    parser.add_argument("--seed", type=int, default=20090105, help="of the moments of the kills")
+    options = parser.parse_args()
+
+    from stockbond.simulate import simulate
+
+    chance = random.Random(options.seed)
+    with tempfile.TemporaryDirectory(prefix="stockbond-torture-") as scratch:
+        place = Place(Path(scratch) / "data", Path(scratch) / "place")
+        simulate(place.data, FIRST_DAY, LAST_DAY)
+        place.run("build")
+        # Timed again: the first of each compiles and parses what the later ones find done.
+        seconds = {command: place.run(command) for command in ("publish", "build")}
+        parts: dict[str, Callable[[], dict[str, Any]]] = {
+            "readers": lambda: publish_before_readers(
+                place.warehouse, place.data, Path(scratch) / "readers", options.publications
+            ),
+            "publish_kills": lambda: kill_publications(
+                place, options.kills, seconds["publish"], chance, publish_each=True
+            ),
+            "build_kills": lambda: kill_builds(
+                place, options.kills, seconds["build"], chance, build_each=True
+            ),
+        }
+        for part in options.parts:
+            results = record({part: parts[part]()})
+    print(table(results))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""The working file after a build that was killed: DuckDB goes on from its write-ahead log, or cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def discard_if_unreadable(warehouse: Path) -> bool:
+    """Remove a working file whose write-ahead log cannot be replayed; True where that was so.
+
+    Nothing is lost: a whole build makes every table anew from the data root. A file that cannot be opened for
+    another reason (in use, damaged, written by a later DuckDB) stays, and whoever opens it next says why.
+    """
+    import duckdb
+
+    log = warehouse.with_name(f"{warehouse.name}.wal")
+    if not (warehouse.is_file() and log.is_file()):
+        return False
+    try:
+        duckdb.connect(warehouse, read_only=True).close()
+    except duckdb.Error as error:
+        if "replaying WAL" not in str(error):
+            return False
+        warehouse.unlink(missing_ok=True)
+        log.unlink(missing_ok=True)
+        return True
+    return False
