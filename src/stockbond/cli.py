@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from stockbond.errors import StockbondError
+from stockbond.explorer.command import explore
 from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
 
@@ -55,6 +56,7 @@ def main() -> None:
 
 
 main.add_command(fetch)
+main.add_command(explore)
 
 
 @main.command(

@@ -1,0 +1,164 @@
+"""The explorer's charts, each a small function from tables to an Altair chart.
+
+Colours are those of Okabe and Ito, told apart by colour-blind readers, on light and on dark pages. Every
+chart of a simulated release says so in its title: charts are saved and sent on without their page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stockbond.explorer.queries import BIN_WIDTH
+from stockbond.explorer.words import ENTERING, REGIMES
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+COLOURS = {"safety": "#0072B2", "other": "#999999", "risky": "#D55E00", "none": "#CFCFCF"}
+MEAN_COLOUR = "#CC79A7"
+HEIGHT = 280
+
+
+def daily_series(days: pd.DataFrame, is_simulated: bool) -> alt.LayerChart:
+    """The daily correlation as dots in the colour of their label, its 20-day mean, and the thresholds."""
+    import altair as alt
+
+    with_value = days.dropna(subset="realized_correlation").assign(label=lambda day: names(day["regime"]))
+    base = alt.Chart(with_value).encode(alt.X("trade_date:T", title=None))
+    dots = base.mark_circle(size=14, opacity=0.55).encode(
+        alt.Y("realized_correlation:Q", title="Correlation", scale=alt.Scale(domain=[-1, 1])),
+        regime_colour(with_value["regime"]),
+        tooltip=[
+            alt.Tooltip("trade_date:T", title="Day", format="%Y-%m-%d"),
+            alt.Tooltip("realized_correlation:Q", title="Correlation", format=".3f"),
+            alt.Tooltip("correlation_ci_low:Q", title="95 % from", format=".2f"),
+            alt.Tooltip("correlation_ci_high:Q", title="95 % to", format=".2f"),
+            alt.Tooltip("label:N", title="Label"),
+        ],
+    )
+    mean = base.mark_line(color=MEAN_COLOUR, strokeWidth=1.8).encode(alt.Y("correlation_mean_20d:Q"))
+    layers = [dots, mean]
+    for column, regime in (("safety_threshold", "safety"), ("risky_threshold", "risky")):
+        layers.append(
+            base.mark_line(color=COLOURS[regime], strokeDash=[5, 4], strokeWidth=1.2).encode(
+                alt.Y(f"{column}:Q")
+            )
+        )
+    return finished(alt.layer(*layers), "Daily correlation, its 20-day mean and the thresholds", is_simulated)
+
+
+def distribution(histogram: pd.DataFrame, days: pd.DataFrame, is_simulated: bool) -> alt.LayerChart:
+    """Days by correlation, stacked by label, with the thresholds of the last day as rules."""
+    import altair as alt
+    import pandas as pd
+
+    bins = histogram.assign(
+        bin_end=histogram["bin_start"] + BIN_WIDTH, label=names(histogram["regime"])
+    )
+    bars = (
+        alt.Chart(bins)
+        .mark_bar(binSpacing=1)
+        .encode(
+            alt.X("bin_start:Q", title="Correlation", bin="binned", scale=alt.Scale(domain=[-1, 1])),
+            alt.X2("bin_end:Q"),
+            alt.Y("n_days:Q", title="Days"),
+            regime_colour(histogram["regime"]),
+            tooltip=[
+                alt.Tooltip("bin_start:Q", title="From", format=".2f"),
+                alt.Tooltip("bin_end:Q", title="To", format=".2f"),
+                alt.Tooltip("label:N", title="Label"),
+                alt.Tooltip("n_days:Q", title="Days", format=","),
+            ],
+        )
+    )
+    last = days[["safety_threshold", "risky_threshold"]].dropna().tail(1)
+    thresholds = pd.DataFrame(
+        {
+            "regime": ["safety", "risky"][: 2 * len(last)],
+            "value": last.to_numpy().ravel(),
+        }
+    )
+    rules = alt.Chart(thresholds).encode(alt.X("value:Q"))
+    lines = rules.mark_rule(strokeDash=[5, 4], strokeWidth=1.5).encode(regime_colour(thresholds["regime"]))
+    texts = rules.mark_text(dy=-6, baseline="bottom", fontSize=12).encode(
+        alt.Text("value:Q", format=".2f"), regime_colour(thresholds["regime"]), y=alt.value(0)
+    )
+    return finished(alt.layer(bars, lines, texts), "Distribution and thresholds", is_simulated)
+
+
+def days_by_year(by_year: pd.DataFrame, is_simulated: bool) -> alt.Chart:
+    """Days of each label, year by year."""
+    import altair as alt
+
+    chart = (
+        alt.Chart(by_year.assign(label=names(by_year["regime"])))
+        .mark_bar()
+        .encode(
+            alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            alt.Y("n_days:Q", title="Days"),
+            regime_colour(by_year["regime"]),
+            tooltip=[
+                alt.Tooltip("year:O", title="Year"),
+                alt.Tooltip("label:N", title="Label"),
+                alt.Tooltip("n_days:Q", title="Days"),
+            ],
+        )
+    )
+    return finished(chart, "Days by year", is_simulated)
+
+
+def event_means(study: pd.DataFrame, unit: str, is_simulated: bool) -> alt.LayerChart:
+    """Mean change by the label of the session before, with 95 % intervals."""
+    import altair as alt
+
+    rows = study.dropna(subset="std_error").assign(
+        label=lambda row: row["entering_regime"].map(ENTERING),
+        colour=lambda row: row["entering_regime"].map({"all": MEAN_COLOUR, **COLOURS}),
+    )
+    order = [ENTERING[regime] for regime in rows["entering_regime"]]
+    base = alt.Chart(rows).encode(
+        alt.Y("label:N", title=None, sort=order, axis=alt.Axis(labelLimit=220)),
+        alt.Color("colour:N", scale=None),
+        tooltip=[
+            alt.Tooltip("label:N", title="Events"),
+            alt.Tooltip("n_events:Q", title="Number"),
+            alt.Tooltip("mean_change:Q", title="Mean change", format=".3f"),
+            alt.Tooltip("t_stat:Q", title="t", format=".2f"),
+        ],
+    )
+    bars = base.mark_rule(strokeWidth=2.5).encode(
+        alt.X("change_ci_low:Q", title=f"Mean change, {unit}"), alt.X2("change_ci_high:Q")
+    )
+    dots = base.mark_point(filled=True, size=90, opacity=1).encode(alt.X("mean_change:Q"))
+    zero = alt.Chart().mark_rule(color="#999999", strokeDash=[3, 3]).encode(alt.XDatum(0))
+    return finished(alt.layer(zero, bars, dots), "Mean change with its 95 % interval", is_simulated, 190)
+
+
+def regime_colour(present: pd.Series[str]) -> alt.Color:
+    """The colour of a label; the legend names those that occur."""
+    import altair as alt
+
+    regimes = [regime for regime in REGIMES if regime in set(present)]
+    names = ", ".join(f"'{regime}': '{REGIMES[regime]}'" for regime in regimes)
+    return alt.Color(
+        "regime:N",
+        title=None,
+        scale=alt.Scale(domain=regimes, range=[COLOURS[regime] for regime in regimes]),
+        legend=alt.Legend(orient="top", labelExpr=f"({{{names}}})[datum.value]", symbolOpacity=1),
+    )
+
+
+def names(regimes: pd.Series[Any]) -> pd.Series[Any]:
+    """The labels' names for people."""
+    return regimes.map(REGIMES)
+
+
+def finished(chart: Any, title: str, is_simulated: bool, height: int = HEIGHT) -> Any:
+    """The chart with its title and size."""
+    import altair as alt
+
+    return chart.properties(
+        title=alt.TitleParams(f"SIMULATED: {title}" if is_simulated else title, fontSize=14, anchor="start"),
+        height=height,
+    )
