@@ -6,7 +6,7 @@ chart of a simulated release says so in its title: charts are saved and sent on 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from stockbond.explorer.queries import BIN_WIDTH
 from stockbond.explorer.words import ENTERING, REGIMES
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+    Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
+
 COLOURS = {"safety": "#0072B2", "other": "#999999", "risky": "#D55E00", "none": "#CFCFCF"}
+SHORT = {"safety": "Safety", "other": "Other", "risky": "Risky", "none": "No label"}
 MEAN_COLOUR = "#CC79A7"
-HEIGHT = 280
+HEIGHT = 340
+STUDY_HEIGHT = 240
 
 
-def daily_series(days: pd.DataFrame, is_simulated: bool) -> alt.LayerChart:
+def daily_series(days: pd.DataFrame, is_simulated: bool) -> Drawing:
     """The daily correlation as dots in the colour of their label, its 20-day mean, and the thresholds."""
     import altair as alt
 
@@ -45,22 +49,27 @@ def daily_series(days: pd.DataFrame, is_simulated: bool) -> alt.LayerChart:
                 alt.Y(f"{column}:Q")
             )
         )
-    return finished(alt.layer(*layers), "Daily correlation, its 20-day mean and the thresholds", is_simulated)
+    return alt.layer(*layers, height=HEIGHT).properties(
+        title=titled("Daily correlation", is_simulated, "20-day mean (line), thresholds (dashed)")
+    )
 
 
-def distribution(histogram: pd.DataFrame, days: pd.DataFrame, is_simulated: bool) -> alt.LayerChart:
+def distribution(histogram: pd.DataFrame, days: pd.DataFrame, is_simulated: bool) -> Drawing:
     """Days by correlation, stacked by label, with the thresholds of the last day as rules."""
     import altair as alt
-    import pandas as pd
 
-    bins = histogram.assign(
-        bin_end=histogram["bin_start"] + BIN_WIDTH, label=names(histogram["regime"])
-    )
+    bins = histogram.assign(bin_end=histogram["bin_start"] + BIN_WIDTH, label=names(histogram["regime"]))
     bars = (
         alt.Chart(bins)
         .mark_bar(binSpacing=1)
         .encode(
-            alt.X("bin_start:Q", title="Correlation", bin="binned", scale=alt.Scale(domain=[-1, 1])),
+            alt.X(
+                "bin_start:Q",
+                title="Correlation",
+                bin="binned",
+                scale=alt.Scale(domain=[-1, 1]),
+                axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format=".1f"),
+            ),
             alt.X2("bin_end:Q"),
             alt.Y("n_days:Q", title="Days"),
             regime_colour(histogram["regime"]),
@@ -72,26 +81,28 @@ def distribution(histogram: pd.DataFrame, days: pd.DataFrame, is_simulated: bool
             ],
         )
     )
-    last = days[["safety_threshold", "risky_threshold"]].dropna().tail(1)
-    thresholds = pd.DataFrame(
-        {
-            "regime": ["safety", "risky"][: 2 * len(last)],
-            "value": last.to_numpy().ravel(),
-        }
+    layers: list[Any] = [bars]
+    last = days[["safety_threshold", "risky_threshold"]].dropna().tail(1).to_numpy().ravel()
+    for value, regime in zip(last, ("safety", "risky"), strict=False):
+        align: Literal["left", "right"] = "right" if regime == "safety" else "left"
+        rule = alt.Chart().encode(alt.XDatum(float(value)))
+        layers.append(rule.mark_rule(color=COLOURS[regime], strokeDash=[5, 4], strokeWidth=1.5))
+        layers.append(
+            rule.mark_text(
+                color=COLOURS[regime], text=f"{value:.2f}", align=align, dx=-5 if align == "right" else 5,
+                baseline="top", fontSize=13,
+            ).encode(y=alt.value(2))
+        )  # fmt: skip
+    return alt.layer(*layers, height=HEIGHT).properties(
+        title=titled("Distribution", is_simulated, "Thresholds (dashed)")
     )
-    rules = alt.Chart(thresholds).encode(alt.X("value:Q"))
-    lines = rules.mark_rule(strokeDash=[5, 4], strokeWidth=1.5).encode(regime_colour(thresholds["regime"]))
-    texts = rules.mark_text(dy=-6, baseline="bottom", fontSize=12).encode(
-        alt.Text("value:Q", format=".2f"), regime_colour(thresholds["regime"]), y=alt.value(0)
-    )
-    return finished(alt.layer(bars, lines, texts), "Distribution and thresholds", is_simulated)
 
 
-def days_by_year(by_year: pd.DataFrame, is_simulated: bool) -> alt.Chart:
+def days_by_year(by_year: pd.DataFrame, is_simulated: bool) -> Drawing:
     """Days of each label, year by year."""
     import altair as alt
 
-    chart = (
+    chart: alt.Chart = (
         alt.Chart(by_year.assign(label=names(by_year["regime"])))
         .mark_bar()
         .encode(
@@ -105,10 +116,11 @@ def days_by_year(by_year: pd.DataFrame, is_simulated: bool) -> alt.Chart:
             ],
         )
     )
-    return finished(chart, "Days by year", is_simulated)
+    chart = chart.properties(title=titled("Days by year", is_simulated), height=HEIGHT)
+    return chart
 
 
-def event_means(study: pd.DataFrame, unit: str, is_simulated: bool) -> alt.LayerChart:
+def event_means(study: pd.DataFrame, unit: str, is_simulated: bool) -> Drawing:
     """Mean change by the label of the session before, with 95 % intervals."""
     import altair as alt
 
@@ -118,7 +130,7 @@ def event_means(study: pd.DataFrame, unit: str, is_simulated: bool) -> alt.Layer
     )
     order = [ENTERING[regime] for regime in rows["entering_regime"]]
     base = alt.Chart(rows).encode(
-        alt.Y("label:N", title=None, sort=order, axis=alt.Axis(labelLimit=220)),
+        alt.Y("label:N", title=None, sort=order, axis=alt.Axis(labelLimit=220, labelOverlap=False)),
         alt.Color("colour:N", scale=None),
         tooltip=[
             alt.Tooltip("label:N", title="Events"),
@@ -132,7 +144,9 @@ def event_means(study: pd.DataFrame, unit: str, is_simulated: bool) -> alt.Layer
     )
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(alt.X("mean_change:Q"))
     zero = alt.Chart().mark_rule(color="#999999", strokeDash=[3, 3]).encode(alt.XDatum(0))
-    return finished(alt.layer(zero, bars, dots), "Mean change with its 95 % interval", is_simulated, 190)
+    return alt.layer(zero, bars, dots, height=STUDY_HEIGHT).properties(
+        title=titled("Mean change", is_simulated, "95 % intervals")
+    )
 
 
 def regime_colour(present: pd.Series[str]) -> alt.Color:
@@ -140,7 +154,7 @@ def regime_colour(present: pd.Series[str]) -> alt.Color:
     import altair as alt
 
     regimes = [regime for regime in REGIMES if regime in set(present)]
-    names = ", ".join(f"'{regime}': '{REGIMES[regime]}'" for regime in regimes)
+    names = ", ".join(f"'{regime}': '{SHORT[regime]}'" for regime in regimes)
     return alt.Color(
         "regime:N",
         title=None,
@@ -154,11 +168,11 @@ def names(regimes: pd.Series[Any]) -> pd.Series[Any]:
     return regimes.map(REGIMES)
 
 
-def finished(chart: Any, title: str, is_simulated: bool, height: int = HEIGHT) -> Any:
-    """The chart with its title and size."""
+def titled(title: str, is_simulated: bool, subtitle: str = "") -> alt.TitleParams:
+    """A chart's title, which says SIMULATED where it is."""
     import altair as alt
 
-    return chart.properties(
-        title=alt.TitleParams(f"SIMULATED: {title}" if is_simulated else title, fontSize=14, anchor="start"),
-        height=height,
+    text = f"SIMULATED: {title}" if is_simulated else title
+    return alt.TitleParams(
+        text, subtitle=subtitle, subtitleColor="#888888", subtitlePadding=4, fontSize=14, anchor="start"
     )

@@ -82,14 +82,16 @@ def from_widgets() -> Choices:
 def show_widgets(catalogue: Catalogue, choices: Choices) -> None:
     """The sidebar, from the market to the events."""
     st.header("Days")
-    st.selectbox("Pair", catalogue.pairs, format_func=partial(named, pair_names()), key="pair")
+    st.selectbox("Pair", catalogue.pairs, format_func=short_pair_name, key="pair")
     st.selectbox("Sample", catalogue.samples, format_func=partial(named, SAMPLES), key="sample")
     st.toggle("Only some dates", key="some_dates")
     if st.session_state["some_dates"]:
         earliest, latest = catalogue.first_date, catalogue.last_date
         if choices.dates:
             earliest, latest = min(earliest, choices.dates[0]), max(latest, choices.dates[1])
-        for column, label, key in zip(st.columns(2), ("First day", "Last day"), ("first", "last"), strict=True):
+        for column, label, key in zip(
+            st.columns(2), ("First day", "Last day"), ("first", "last"), strict=True
+        ):
             column.date_input(label, min_value=earliest, max_value=latest, format="YYYY-MM-DD", key=key)
     st.header("Regimes")
     st.slider(
@@ -112,3 +114,9 @@ def show_widgets(catalogue: Catalogue, choices: Choices) -> None:
     )
     st.selectbox("Outcome", catalogue.outcomes, format_func=partial(named, OUTCOMES), key="outcome")
     st.session_state.setdefault("shown", SHOWN_DAYS[0])
+
+
+def short_pair_name(pair: str) -> str:
+    """The pair's name as the narrow sidebar has room for it: what is set against the S&P 500."""
+    name = named(pair_names(), pair).removeprefix("S&P 500 and the ")
+    return name[:1].upper() + name[1:]

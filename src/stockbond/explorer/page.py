@@ -20,11 +20,16 @@ from stockbond.summary import banner
 
 SECONDS_BETWEEN_LOOKS = 3
 TITLE = "Stock-bond correlation"
+# Drawn here: Streamlit's named icons for the browser's tab come from a server elsewhere.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M1 12 5 5l4 5 6-8" fill="none"'
+    ' stroke="#0072B2" stroke-width="2.5"/></svg>'
+)
 
 
 def main() -> None:
     """The whole page, as Streamlit runs it at each request."""
-    st.set_page_config(f"{TITLE} explorer", page_icon=":material/show_chart:", layout="wide")
+    st.set_page_config(f"{TITLE} explorer", page_icon=ICON, layout="wide")
     path = Paths.from_environment().published
     identity = Identity.of(path)
     look_for_release(path, identity)

@@ -69,10 +69,10 @@ days as (
         correlations.n_intervals,
         correlations.null_reason,
         smoothed.mean_20d as correlation_mean_20d,
-        case when $hindsight then sampled.n_correlations else known.n_correlations end as n_correlations,
-        case when $hindsight then $min_days else $min_days_known end as n_needed,
-        case when $hindsight then sampled.safety_threshold else known.safety_threshold end as safety_threshold,
-        case when $hindsight then sampled.risky_threshold else known.risky_threshold end as risky_threshold
+        if($hindsight, sampled.n_correlations, known.n_correlations) as n_correlations,
+        if($hindsight, $min_days, $min_days_known) as n_needed,
+        if($hindsight, sampled.safety_threshold, known.safety_threshold) as safety_threshold,
+        if($hindsight, sampled.risky_threshold, known.risky_threshold) as risky_threshold
     from sampled
     inner join known using (trade_date)
     inner join marts.fct_realized_correlation_daily as correlations
@@ -254,9 +254,7 @@ def read_events(connection: duckdb.DuckDBPyConnection, choices: Choices) -> pd.D
 
 def read_outcome(connection: duckdb.DuckDBPyConnection, choices: Choices) -> Outcome:
     """The outcome chosen: unit, days, and why it is missing or partial."""
-    rows = connection.execute(
-        OUTCOME, {"outcome": choices.outcome, "sample": choices.sample}
-    ).fetchall()
+    rows = connection.execute(OUTCOME, {"outcome": choices.outcome, "sample": choices.sample}).fetchall()
     return Outcome(*rows[0]) if rows else Outcome(choices.outcome, "", 0, "series not loaded")
 
 

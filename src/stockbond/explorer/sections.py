@@ -49,15 +49,15 @@ def heading(choices: Choices, view: View) -> None:
 
 def regimes(choices: Choices, view: View, release: Release) -> None:
     """Days of each label, the daily series, the distribution, and the years."""
-    counts = view.by_regime.set_index("regime")
+    counts = {row["regime"]: row for row in view.by_regime.to_dict("records")}
     with st.container(horizontal=True):
         for regime, name in REGIMES.items():
-            count = counts.loc[regime] if regime in counts.index else None
+            count = counts.get(regime)
             st.metric(
-                f"{name} days",
-                f"{0 if count is None else int(count['n_days']):,}",
-                None if count is None else regime_note(count, regime),
-                delta_color="off", delta_arrow="off", border=True, width=200,
+                f"{name} days" if regime != "none" else "Days without label",
+                f"{count['n_days'] if count else 0:,}",
+                regime_note(count, regime) if count else None,
+                delta_color="off", delta_arrow="off", border=True, width="stretch",
             )  # fmt: skip
     if view.days["realized_correlation"].notna().sum() == 0:
         return
@@ -73,9 +73,9 @@ def regimes(choices: Choices, view: View, release: Release) -> None:
     right.altair_chart(charts.days_by_year(view.by_year, simulated), key="days_by_year")
 
 
-def regime_note(count: pd.Series[Any], regime: str) -> str:
+def regime_note(count: dict[Any, Any], regime: str) -> str:
     """A line under a number of days: their share and mean, or why they have no label."""
-    share = f"{count['share']:.0%} of days"
+    share = f"{100 * count['share']:.0f} %"
     if regime == "none":
         return f"{share}, {named(REASONS, count['main_reason'])}"
     return f"{share}, mean {count['mean_correlation']:.2f}"
@@ -108,8 +108,8 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
         column_config={
             "entering_regime": "Events",
             "n_events": NUMBER("N", help="Events with a change of this outcome"),
-            "mean_change": NUMBER("Mean change", format="%.3f"),
-            "std_error": NUMBER("Std. error", format="%.3f"),
+            "mean_change": NUMBER("Mean", format="%.3f", help=f"Mean change, {view.outcome.unit}"),
+            "std_error": NUMBER("Error", format="%.3f", help="Standard error of the mean, Newey-West"),
             "t_stat": NUMBER("t", format="%.2f", help="Newey-West on the event days, Bartlett kernel"),
             "p_value": NUMBER("p", format="%.3f", help="Two-sided, standard normal"),
             "newey_west_lags": NUMBER("Lags", help="Whole part of the fourth root of N"),
@@ -117,7 +117,8 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
     )  # fmt: skip
     if view.study["std_error"].notna().any():
         right.altair_chart(
-            charts.event_means(view.study, view.outcome.unit, bool(release["is_simulated"])), key="event_means"
+            charts.event_means(view.study, view.outcome.unit, bool(release["is_simulated"])),
+            key="event_means",
         )
     st.caption(
         "Pair, thresholds and kind of label change the split alone: the row of all events does not depend on"
@@ -129,7 +130,7 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
         st.dataframe(
             view.events.assign(
                 entering_regime=view.events["entering_regime"].map(REGIMES),
-                null_reason=view.events["null_reason"].map(partial(named, REASONS), na_action="ignore"),
+                null_reason=reasons(view.events),
             ),
             hide_index=True,
             column_order=[
@@ -175,7 +176,7 @@ def day_list(choices: Choices, view: View, release: Release) -> None:
     st.dataframe(
         days.iloc[::-1].assign(
             regime=days["regime"].map(REGIMES),
-            null_reason=days["null_reason"].map(partial(named, REASONS), na_action="ignore"),
+            null_reason=reasons(days),
         ),
         hide_index=True,
         height=320,
@@ -198,6 +199,12 @@ def day_list(choices: Choices, view: View, release: Release) -> None:
     downloads("days", days, choices, release)
 
 
+def reasons(frame: pd.DataFrame) -> pd.Series[str]:
+    """The reasons of missing values in words; nothing where nothing is missing."""
+    words = ["" if pd.isna(reason) else named(REASONS, reason) for reason in frame["null_reason"]]
+    return pd.Series(words, index=frame.index, dtype=str)
+
+
 def downloads(table: str, frame: pd.DataFrame, choices: Choices, release: Release) -> None:
     """Two buttons: the table as CSV and as Parquet. Made when they are pressed."""
     with st.container(horizontal=True):
@@ -217,6 +224,7 @@ def about(release: Release) -> None:
     kind = "SIMULATED release" if release["is_simulated"] else "Release"
     with st.sidebar:
         st.caption(
-            f"{kind} {release['release_id']}, built {release['built_at_utc']:%Y-%m-%d %H:%M} UTC. A new release"
-            " shows here by itself.\n\nThe page's address holds every choice: copy it to pass this view on."
+            f"{kind} {release['release_id']}, built {release['built_at_utc']:%Y-%m-%d %H:%M} UTC. A new"
+            " release shows here by itself.\n\nThe page's address holds every choice: copy it to pass the"
+            " view on."
         )

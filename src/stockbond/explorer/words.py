@@ -10,12 +10,7 @@ from stockbond.paths import project_root
 
 SAMPLES = {"paper": "Paper (2004-01 to 2022-06)", "full": "All days loaded"}
 BASES = {"hindsight": "In hindsight", "point_in_time": "As known the evening before"}
-REGIMES = {
-    "safety": "Bond safety",
-    "other": "Other",
-    "risky": "Bond risky",
-    "none": "Without label",
-}
+REGIMES = {"safety": "Bond safety", "other": "Other", "risky": "Bond risky", "none": "No label"}
 EVENT_TYPES = {
     "fomc_announcement": "FOMC announcement",
     "fomc_minutes": "FOMC minutes",
@@ -43,10 +38,10 @@ OUTCOMES = {
 }
 ENTERING = {
     "all": "All events",
-    "safety": "After a bond safety day",
-    "other": "After another day",
-    "risky": "After a bond risky day",
-    "none": "After a day without label",
+    "safety": "After bond safety",
+    "other": "After other",
+    "risky": "After bond risky",
+    "none": "After no label",
 }
 REASONS = {
     "early_close": "early close",
