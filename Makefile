@@ -25,7 +25,7 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo test lint typecheck bench lock calendar calibration clean
+.PHONY: help setup demo explore test lint typecheck bench lock calendar calibration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ demo: setup ## Simulate a market, build, publish, and show what came out
 	@$(BIN)/stockbond simulate
 	@$(BIN)/stockbond build
 	@$(BIN)/stockbond summary
+
+explore: setup ## Explore the published file in a browser, on this machine only (Ctrl-C ends it)
+	@$(BIN)/stockbond explore
 
 test: setup lint typecheck ## Every check: style, types, dbt's parser, and the tests with their builds
 	$(IN_CHECKS) $(BIN)/dbt parse --warn-error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 
+from stockbond.completion import completion
 from stockbond.errors import StockbondError
 from stockbond.explorer.command import explore
 from stockbond.fetch.command import fetch
@@ -31,12 +33,49 @@ Exit codes:
 Examples:
   stockbond simulate && stockbond build && stockbond summary
   STOCKBOND_DATA=/data/bars stockbond build
+  stockbond explore
+
+`stockbond COMMAND --help` shows examples and exit codes; `stockbond completion` helps at the tab key.
 """
-DATE = click.DateTime(formats=["%Y-%m-%d"])
+EXIT_CODES = """
+Exit codes:
+  0  done
+  1  not done: the message says what failed, what was there before stays
+  2  wrong usage, or bad input: the message says which file and what to do
+"""
+
+
+class Date(click.DateTime):
+    """A day like 2004-01-31."""
+
+    def __init__(self) -> None:
+        super().__init__(formats=["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day; of anything else, say what a day looks like."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a date like 2004-01-31.", param, ctx)
+
+
+class Command(click.Command):
+    """A command whose help ends with exit codes: the usual ones, unless it describes its own."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, then the exit codes."""
+        super().format_epilog(ctx, formatter)
+        if "Exit codes:" not in (self.epilog or ""):
+            with formatter.indentation():
+                formatter.write("\n")
+                for line in EXIT_CODES.strip().splitlines():
+                    formatter.write(f"{'':{formatter.current_indent}}{line}\n")
 
 
 class Commands(click.Group):
     """A group whose commands end in one line, not in a traceback, when a person can mend the cause."""
+
+    command_class = Command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; of an error that a person can mend, print the message and leave with its code."""
@@ -45,8 +84,17 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (StockbondError, SimulationError) as error:
-            click.secho(f"stockbond: {error}", fg="red", err=True)
-            sys.exit(getattr(error, "exit_code", 2))
+            message, exit_code = str(error), getattr(error, "exit_code", 2)
+        except OSError as error:
+            # A file that cannot be written, a full disk; a closed pipe is click's business.
+            if error.filename is None or error.errno == errno.EPIPE:
+                raise
+            message, exit_code = f"{error.filename}: {error.strerror}.", 2
+        click.secho(f"stockbond: {message}", fg="red", err=True)
+        sys.exit(exit_code)
+
+
+DATE = Date()
 
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,6 +105,7 @@ def main() -> None:
 
 main.add_command(fetch)
 main.add_command(explore)
+main.add_command(completion)
 
 
 @main.command(
@@ -118,7 +167,13 @@ def build(dbt_arguments: tuple[str, ...]) -> None:
     publish_and_tell(paths)
 
 
-@main.command()
+@main.command(
+    epilog="""\b
+Examples:
+  stockbond publish
+  STOCKBOND_PUBLISHED=/data/stockbond.duckdb stockbond publish
+"""
+)
 def publish() -> None:
     """Put the tables of the last build before the readers, by one rename.
 
@@ -127,7 +182,13 @@ def publish() -> None:
     publish_and_tell(Paths.from_environment())
 
 
-@main.command()
+@main.command(
+    epilog="""\b
+Examples:
+  stockbond summary
+  STOCKBOND_PUBLISHED=/data/stockbond.duckdb stockbond summary
+"""
+)
 def summary() -> None:
     """Show what the published file says: correlations beside the paper's, days per regime, queries to try."""
     from stockbond.summary import summary as describe

@@ -6,8 +6,8 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stockbond.errors import StockbondError
 from stockbond.paths import project_root, shown
+from stockbond.published import open_published
 
 if TYPE_CHECKING:
     import duckdb
@@ -47,11 +47,7 @@ QUERIES = (
 
 def summary(published: Path) -> str:
     """The text that `stockbond summary` prints about the published file."""
-    import duckdb
-
-    if not published.is_file():
-        raise StockbondError(f"There is no published file {published}: run `stockbond build` first.")
-    with duckdb.connect(published, read_only=True) as connection:
+    with open_published(published) as connection:
         release = rows(connection, "from reports.rpt_release")[0]
         lines = banner(release["is_simulated"])
         paper = paper_values()

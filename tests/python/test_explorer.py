@@ -115,9 +115,11 @@ def test_ties_belong_to_the_tails() -> None:
     connection = duckdb.connect()
     connection.execute("create schema marts")
     connection.execute(
-        "create table marts.fct_realized_correlation_daily as select date '2010-01-01' + n as trade_date,"
+        "create table marts.fct_realized_correlation_daily as"
+        " select date '2010-01-01' + n::int as trade_date,"
         " n / 100 as realized_correlation, 'ust' as pair_id, 'full' as sample, 78 as n_intervals,"
-        " null::varchar as null_reason, 0 as correlation_ci_low, 0 as correlation_ci_high from range(101) as days(n)"
+        " null::varchar as null_reason, 0 as correlation_ci_low, 0 as correlation_ci_high"
+        " from range(101) as days(n)"
     )
     connection.execute("create table marts.fct_regimes_daily as from marts.fct_realized_correlation_daily")
     queries.label_days(connection, Choices(sample="full"), SETTINGS)

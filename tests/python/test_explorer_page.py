@@ -263,7 +263,7 @@ def test_browser_shows_recounts_downloads_and_links(served: tuple[str, Path], pa
     identity = Identity.of(published)
     assert identity is not None
     assert n_marks(page, 0) > len(read_view(published, identity, Choices()).days.dropna(subset="regime")) - 10
-    assert all(n_marks(page, chart) > 20 for chart in (1, 2, 3))
+    assert min(n_marks(page, chart) for chart in (1, 2, 3)) >= 2
     page.get_by_text("SIMULATED market").wait_for()
     before = days_by_label(published, Choices())
     assert shown_tiles(page) == before
