@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from streamlit.testing.v1 import AppTest
 
+    OpenPage = Callable[..., AppTest]
+
 PAGE = PROJECT_ROOT / "src/stockbond/explorer/page.py"
 CHART = "[data-testid=stVegaLiteChart] svg.marks"
 TILES = ("Bond safety days", "Other days", "Bond risky days", "Days without label")
@@ -43,7 +45,7 @@ def days_by_label(path: Path, choices: Choices) -> list[int]:
 
 
 @pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]
+def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OpenPage:
     """Run the page on a published file, with the query string of a link."""
     from streamlit.testing.v1 import AppTest
 
@@ -70,7 +72,7 @@ def tiles(page: AppTest) -> list[int]:
     return [int(metric.value.replace(",", "")) for metric in page.metric]
 
 
-def test_page_shows_what_the_functions_compute(open_page, small_published: Path) -> None:  # type: ignore[no-untyped-def]
+def test_page_shows_what_the_functions_compute(open_page: OpenPage, small_published: Path) -> None:
     page = open_page(small_published)
     assert "SIMULATED" in page.warning[0].value
     assert tiles(page) == days_by_label(small_published, Choices())
@@ -83,7 +85,9 @@ def test_page_shows_what_the_functions_compute(open_page, small_published: Path)
     assert not page.exception
 
 
-def test_address_holds_every_choice_and_a_link_reproduces_them(open_page, small_published: Path) -> None:  # type: ignore[no-untyped-def]
+def test_address_holds_every_choice_and_a_link_reproduces_them(
+    open_page: OpenPage, small_published: Path
+) -> None:
     page = open_page(small_published)
     page.selectbox(key="pair").set_value("usd").run()
     page.selectbox(key="sample").set_value("full").run()
@@ -106,14 +110,14 @@ def test_address_holds_every_choice_and_a_link_reproduces_them(open_page, small_
     assert len(linked.warning) == 1  # the banner
 
 
-def test_a_link_that_cannot_be_followed_says_so(open_page, small_published: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_link_that_cannot_be_followed_says_so(open_page: OpenPage, small_published: Path) -> None:
     page = open_page(small_published, pair="gold", safety="30", risky="60")
     assert any("pair=gold is not known here" in warning.value for warning in page.warning)
     assert page.selectbox(key="pair").value == "ust"
     assert page.slider(key="percentiles").value == (30, 60)
 
 
-def test_another_event_starts_with_all_its_events(open_page, small_published: Path) -> None:  # type: ignore[no-untyped-def]
+def test_another_event_starts_with_all_its_events(open_page: OpenPage, small_published: Path) -> None:
     page = open_page(small_published, event="fomc_announcement", subset="rate_cut")
     page.selectbox(key="event_type").set_value("quarter_end").run()
     assert not page.exception
@@ -121,7 +125,9 @@ def test_another_event_starts_with_all_its_events(open_page, small_published: Pa
     assert len(page.warning) == 1
 
 
-def test_page_without_a_file_waits_for_the_release(open_page, small_published: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_page_without_a_file_waits_for_the_release(
+    open_page: OpenPage, small_published: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "published.duckdb"
     page = open_page(path)
     assert "Nothing is published yet" in page.info[0].value
@@ -132,7 +138,9 @@ def test_page_without_a_file_waits_for_the_release(open_page, small_published: P
     assert tiles(page) == days_by_label(path, Choices())
 
 
-def test_a_new_release_shows_at_the_next_request(open_page, small_published: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_release_shows_at_the_next_request(
+    open_page: OpenPage, small_published: Path, tmp_path: Path
+) -> None:
     path = changed_copy(small_published, tmp_path / "published.duckdb")
     page = open_page(path)
     page.selectbox(key="pair").set_value("usd").run()
@@ -150,10 +158,11 @@ def test_a_new_release_shows_at_the_next_request(open_page, small_published: Pat
     assert not page.warning  # it is not simulated
 
 
-def test_two_days_show_without_labels(open_page, small_published: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_two_days_show_without_labels(open_page: OpenPage, small_published: Path, tmp_path: Path) -> None:
     path = changed_copy(small_published, tmp_path / "two_days.duckdb", *keep_days("2008-12-01", "2008-12-02"))
     page = open_page(path)
     assert "Too few days for labels: it takes 60 days" in page.info[0].value
+    assert re.search(r"They are 2008-12-01 \(-?0\.\d\d\), 2008-12-02", page.info[0].value)
     days = days_by_label(path, Choices())
     assert tiles(page) == days
     assert days[:3] == [0, 0, 0]
@@ -169,7 +178,7 @@ def test_two_days_show_without_labels(open_page, small_published: Path, tmp_path
     ],
 )  # fmt: skip
 def test_files_that_lack_something_get_a_clear_page(
-    open_page, small_published: Path, tmp_path: Path, statements: list[str], words: str  # type: ignore[no-untyped-def]
+    open_page: OpenPage, small_published: Path, tmp_path: Path, statements: list[str], words: str
 ) -> None:  # fmt: skip
     page = open_page(changed_copy(small_published, tmp_path / "published.duckdb", *statements))
     said = [box.value for box in [*page.info, *page.error]]
@@ -177,7 +186,7 @@ def test_files_that_lack_something_get_a_clear_page(
     assert words in said[0]
 
 
-def test_a_file_that_is_none_gets_a_clear_page(open_page, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_none_gets_a_clear_page(open_page: OpenPage, tmp_path: Path) -> None:
     path = tmp_path / "published.duckdb"
     path.write_text("not a database")
     page = open_page(path)
@@ -238,7 +247,7 @@ def wait_until_drawn(page: Page, charts: int = 4) -> None:
     """Wait for the charts, and for the end of the run that draws them."""
     page.locator(CHART).nth(charts - 1).wait_for(timeout=30_000)
     page.get_by_text("Parquet").last.wait_for()
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="detached")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 def shown_tiles(page: Page) -> list[int]:
@@ -281,8 +290,8 @@ def test_browser_shows_recounts_downloads_and_links(served: tuple[str, Path], pa
     # What is listed comes down as it is.
     page.get_by_role("radio", name="Bond risky").or_(page.get_by_role("button", name="Bond risky")).click()
     page.wait_for_url(re.compile("days=risky"))
-    wait_until_drawn(page)
     page.get_by_text(f"{after[2]} days", exact=True).wait_for()
+    wait_until_drawn(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").last.click()
     assert re.fullmatch(r"stockbond_SIMULATED_.*_days\.csv", download.value.suggested_filename)

@@ -6,6 +6,7 @@ chart of a simulated release says so in its title: charts are saved and sent on 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from stockbond.explorer.queries import BIN_WIDTH
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
 
     Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
 
-COLOURS = {"safety": "#0072B2", "other": "#999999", "risky": "#D55E00", "none": "#CFCFCF"}
+COLOURS = {"safety": "#0072B2", "other": "#999999", "risky": "#D55E00", "none": "#BFB48F"}
 SHORT = {"safety": "Safety", "other": "Other", "risky": "Risky", "none": "No label"}
 MEAN_COLOUR = "#CC79A7"
+LONG = timedelta(days=4 * 365)  # from here on the years alone name the times
+MANY = 300  # dots: from here on they are small
 HEIGHT = 340
 STUDY_HEIGHT = 240
 
@@ -29,8 +32,10 @@ def daily_series(days: pd.DataFrame, is_simulated: bool) -> Drawing:
     import altair as alt
 
     with_value = days.dropna(subset="realized_correlation").assign(label=lambda day: names(day["regime"]))
-    base = alt.Chart(with_value).encode(alt.X("trade_date:T", title=None))
-    dots = base.mark_circle(size=14, opacity=0.55).encode(
+    is_long = with_value["trade_date"].max() - with_value["trade_date"].min() > LONG
+    times = alt.Axis(title=None, format="%Y" if is_long else "%b %Y", tickCount=8, labelOverlap=True)
+    base = alt.Chart(with_value).encode(alt.X("trade_date:T", axis=times))
+    dots = base.mark_circle(size=14 if len(with_value) > MANY else 60, opacity=0.55).encode(
         alt.Y("realized_correlation:Q", title="Correlation", scale=alt.Scale(domain=[-1, 1])),
         regime_colour(with_value["regime"]),
         tooltip=[

@@ -89,10 +89,8 @@ def show_widgets(catalogue: Catalogue, choices: Choices) -> None:
         earliest, latest = catalogue.first_date, catalogue.last_date
         if choices.dates:
             earliest, latest = min(earliest, choices.dates[0]), max(latest, choices.dates[1])
-        for column, label, key in zip(
-            st.columns(2), ("First day", "Last day"), ("first", "last"), strict=True
-        ):
-            column.date_input(label, min_value=earliest, max_value=latest, format="YYYY-MM-DD", key=key)
+        for label, key in (("First day", "first"), ("Last day", "last")):
+            st.date_input(label, min_value=earliest, max_value=latest, format="YYYY-MM-DD", key=key)
     st.header("Regimes")
     st.slider(
         "Thresholds, percentiles", 1, 99, step=1, key="percentiles",

@@ -25,6 +25,7 @@ from stockbond.explorer.words import (
 )
 
 Release = dict[str, Any]
+N_NAMED = 5
 DATE = partial(st.column_config.DateColumn, format="YYYY-MM-DD")
 NUMBER = st.column_config.NumberColumn
 
@@ -59,18 +60,29 @@ def regimes(choices: Choices, view: View, release: Release) -> None:
                 regime_note(count, regime) if count else None,
                 delta_color="off", delta_arrow="off", border=True, width="stretch",
             )  # fmt: skip
-    if view.days["realized_correlation"].notna().sum() == 0:
+    with_value = view.days.dropna(subset="realized_correlation")
+    if with_value.empty:
         return
     if view.days["safety_threshold"].isna().all():
         st.info(
             f"Too few days for labels: it takes {view.days['n_needed'].iloc[0]} days with a correlation"
-            f" ({named(BASES, choices.basis).lower()}). The days themselves are below."
+            f" ({named(BASES, choices.basis).lower()}), and these are {len(with_value)}."
+            f" {first_days(with_value)}"
         )
     simulated = bool(release["is_simulated"])
     st.altair_chart(charts.daily_series(view.days, simulated), key="daily_series")
     left, right = st.columns(2)
     left.altair_chart(charts.distribution(view.histogram, view.days, simulated), key="distribution")
     right.altair_chart(charts.days_by_year(view.by_year, simulated), key="days_by_year")
+
+
+def first_days(with_value: pd.DataFrame) -> str:
+    """A few days with their correlations, by name."""
+    days = [
+        f"{day:%Y-%m-%d} ({correlation:.2f})"
+        for day, correlation in with_value[["trade_date", "realized_correlation"]].head(N_NAMED).to_numpy()
+    ]
+    return f"{'They are' if len(with_value) <= N_NAMED else 'The first are'} {', '.join(days)}."
 
 
 def regime_note(count: dict[Any, Any], regime: str) -> str:
@@ -102,6 +114,7 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
     left.dataframe(
         view.study.assign(entering_regime=view.study["entering_regime"].map(ENTERING)),
         hide_index=True,
+        placeholder="\N{EN DASH}",
         column_order=[
             "entering_regime", "n_events", "mean_change", "std_error", "t_stat", "p_value", "newey_west_lags",
         ],
@@ -123,12 +136,12 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
     st.caption(
         "Pair, thresholds and kind of label change the split alone: the row of all events does not depend on"
         " them. The split goes by the label of the session *before* the event, because the event day's own"
-        " label follows from the outcome."
+        " label follows from the outcome. With few events, say under 30, the t passes 1.96 too often."
     )
     downloads("event_study", view.study, choices, release)
     with st.expander(f"The {len(view.events)} events"):
         st.dataframe(
-            view.events.assign(
+            view.events.iloc[::-1].assign(
                 entering_regime=view.events["entering_regime"].map(REGIMES),
                 null_reason=reasons(view.events),
             ),
@@ -206,14 +219,14 @@ def reasons(frame: pd.DataFrame) -> pd.Series[str]:
 
 
 def downloads(table: str, frame: pd.DataFrame, choices: Choices, release: Release) -> None:
-    """Two buttons: the table as CSV and as Parquet. Made when they are pressed."""
+    """Two buttons: the table as CSV and as Parquet."""
     with st.container(horizontal=True):
         st.download_button(
-            "CSV", partial(exports.as_csv, frame), exports.file_name(release, table, "csv"), "text/csv",
+            "CSV", exports.as_csv(frame), exports.file_name(release, table, "csv"), "text/csv",
             key=f"{table}_csv", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
         st.download_button(
-            "Parquet", partial(exports.as_parquet, frame, release, choices),
+            "Parquet", exports.as_parquet(frame, release, choices),
             exports.file_name(release, table, "parquet"), "application/vnd.apache.parquet",
             key=f"{table}_parquet", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
