@@ -1,7 +1,13 @@
-"""Reading the published file: one way for everything that reads it."""
+"""How everything shipped here opens the published file: read-only, and shut off from all else.
+
+The connection cannot read or write another file, load an extension or reach the network, and a query cannot
+switch that on again: a page that shows the tables may pass on what its reader types.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,29 +16,35 @@ from stockbond.errors import StockbondError
 if TYPE_CHECKING:
     import duckdb
 
+READER_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
 
-def open_published(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection to the published file: read-only, without access to any other file. Close it after use.
 
-    The file is attached to a database in memory: a plain connection would show the release that another
-    connection of this process still holds, not the one that lies at `path` now.
+@contextmanager
+def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the published file at `path`, closed at the end of the `with`.
 
-    Raises StockbondError if there is no file or DuckDB cannot read it.
+    Open it for each request: while a process holds one connection, the next shows the same release. Raises
+    StockbondError where there is no such file, or where it cannot be read.
     """
     import duckdb
 
     if not path.is_file():
         raise StockbondError(f"There is no published file {path}: run `stockbond build` first.")
-    quoted = str(path).replace("'", "''")
-    connection = duckdb.connect()
     try:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach '{quoted}' as published (read_only)")
-        connection.execute("use published")
-        connection.execute("set enable_external_access = false")
+        connection = duckdb.connect(path, read_only=True, config=READER_SETTINGS)
     except duckdb.Error as error:
-        connection.close()
         raise StockbondError(
-            f"{path} cannot be read: {error} Run `stockbond publish` to write it anew."
+            f"The published file {path} cannot be read: {first_line(error)} Run `stockbond publish` again."
         ) from error
-    return connection
+    with connection:
+        yield connection
+
+
+def first_line(error: Exception) -> str:
+    """The first line of what DuckDB says."""
+    return str(error).partition("\n")[0]
