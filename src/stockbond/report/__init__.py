@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 
-def write_report(published: Path, out: Path, figure_folder: Path | None = None) -> list[Path]:
-    """Write the report on the published file `published` to `out`, by one rename; return the files written.
+@dataclass(frozen=True)
+class Written:
+    """What a report left: the page, the figures' files, and whether they show a simulated market."""
+
+    page: Path
+    figures: list[Path]
+    is_simulated: bool
+
+
+def write_report(published: Path, out: Path, figure_folder: Path | None = None) -> Written:
+    """Write the report on the published file `published` to `out`, by one rename.
 
     With `figure_folder` each figure is written there too, as SVG and PNG. Raises StockbondError if there is
     no published file, or the report cannot be written where it should.
@@ -18,13 +28,15 @@ def write_report(published: Path, out: Path, figure_folder: Path | None = None) 
 
     data = read(published)
     drawn = figures(data)
+    page = render(data, drawn, published.name)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         candidate = out.with_name(f".{out.name}.candidate")
-        candidate.write_text(render(data, drawn, published.name), encoding="utf-8")
+        candidate.write_text(page, encoding="utf-8")
         candidate.replace(out)
-        return [out, *(write_figures(drawn, figure_folder, data.is_simulated) if figure_folder else [])]
+        files = write_figures(drawn, figure_folder, data.is_simulated) if figure_folder else []
     except OSError as error:
         raise StockbondError(
             f"The report cannot be written: {error}. Name another place with --out."
         ) from error
+    return Written(out, files, data.is_simulated)

@@ -26,9 +26,12 @@
     const sized = panels.map((panel) => ({ ...panel, width: Math.max(120, width - room) }));
     return spec.vconcat ? { ...spec, vconcat: sized } : sized[0];
   };
-  // On a phone a legend takes two columns, so that it is no wider than the panel.
-  const config = (width) =>
-    width < 520 ? { ...content.config, legend: { ...content.config.legend, columns: 2 } } : content.config;
+  // On a phone a legend takes two columns or one, so that it is no wider than the panel.
+  const config = (spec, width) => {
+    if (width >= 520) return content.config;
+    const columns = spec.usermeta?.room ? 1 : 2;
+    return { ...content.config, legend: { ...content.config.legend, columns } };
+  };
   const used = (spec) => {
     const names = new Set(JSON.stringify(spec).match(/data-[0-9a-f]{8,}/g));
     return Object.fromEntries([...names].map((name) => [name, datasets[name]]));
@@ -42,10 +45,10 @@
     drawn.set(element, width);
     await vegaEmbed(
       element,
-      { ...fitted(spec, width), datasets: used(spec), config: config(width) },
+      { ...fitted(spec, width), datasets: used(spec), config: config(spec, width) },
       { mode: "vega-lite", renderer: "svg", actions: false, tooltip: { theme: "custom" } },
     );
-    element.dataset.drawn = "true";
+    element.dataset.drawn = Math.round(performance.now()); // milliseconds since the page was asked for
   };
 
   const charts = [...document.querySelectorAll("[data-chart]")];
