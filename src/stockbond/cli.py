@@ -151,8 +151,8 @@ Examples:
 def report(out: Path | None, figures: Path | None) -> None:
     """Write what the published file says as one web page that needs no network.
 
-    The latest correlation and what such days have meant, the figures, the paper's ten tables with ours and the
-    printed numbers side by side, the scorecard, data quality and provenance.
+    The latest correlation and what such days have meant, the figures, the paper's ten tables with ours and
+    the printed numbers side by side, the scorecard, data quality and provenance.
     """
     from stockbond.report import write_report
 

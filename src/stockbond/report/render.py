@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,6 @@ FILTERS = ("number", "percent", "day", "cell", "label", "reason")
 def render(data: ReportData, drawn: list[Figure], file_name: str) -> str:
     """The whole page. `drawn` are its figures, `file_name` the published file's name."""
     import jinja2
-    import vl_convert
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("stockbond.report", "page"),
@@ -39,7 +39,6 @@ def render(data: ReportData, drawn: list[Figure], file_name: str) -> str:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters.update({name: getattr(wording, name) for name in FILTERS})
-    vega = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     datasets: dict[str, Any] = {}
     specifications = {
         figure.figure_id: with_shared_data(figure.specification(), datasets)
@@ -66,10 +65,18 @@ def render(data: ReportData, drawn: list[Figure], file_name: str) -> str:
         script=Markup(asset("report.js")),
         fonts={name: b64encode(files(__package__).joinpath("page", "fonts", file).read_bytes()).decode()
                for name, file in FONTS.items()},
-        vega=Markup(vega.replace("</script", "<\\/script")),
+        vega=Markup(vega_lite().replace("</script", "<\\/script")),
         content=Markup(in_script({"config": in_css_colors(config("Inter, system-ui, sans-serif")),
                                   "datasets": datasets, "specs": in_css_colors(specifications)})),
     )  # fmt: skip
+
+
+@cache
+def vega_lite() -> str:
+    """Vega-Lite with all that it needs, as one script that offers `vegaEmbed`."""
+    import vl_convert
+
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
 
 
 def asset(name: str) -> str:
