@@ -20,15 +20,18 @@ from stockbond.report.figures import figures
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+N_DAYS = 5850
 # A history of 5,850 sessions, more than the paper's 4,656, in the tables of the figures.
 LONG = """
     create temp table days as
-    select trade_date, row_number() over (order by trade_date) as i,
-        round(-0.3 + 0.4 * sin(row_number() over (order by trade_date) / 90) + hash(trade_date) % 100 / 500 - 0.1, 6)
-            as rho
-    from marts.dim_trading_days;
+    with numbered as (
+        select trade_date, row_number() over (order by trade_date) as i from marts.dim_trading_days
+    )
+    select trade_date, i, round(0.4 * sin(i / 90) - 0.4 + hash(trade_date) % 100 / 500, 6) as rho
+    from numbered;
     create temp table told as
-    select *, case when rho < -0.54 then 'safety' when rho > -0.1 then 'risky' else 'other' end as regime from days;
+    select *, case when rho < -0.54 then 'safety' when rho > -0.1 then 'risky' else 'other' end as regime
+    from days;
     delete from reports.rpt_f1_daily_correlation;
     insert into reports.rpt_f1_daily_correlation by name
     select trade_date, rho as realized_correlation, rho - 0.15 as correlation_ci_low,
@@ -53,8 +56,9 @@ LONG = """
     delete from reports.rpt_f4_episodes;
     insert into reports.rpt_f4_episodes by name
     select 'inflation_surge_2021' as episode_id, 'Inflation surge' as episode_label, trade_date,
-        row_number() over (order by trade_date) as session_of_episode, year(trade_date) = 2021 as is_in_episode,
-        rho as realized_correlation, rho as correlation_mean_20d, 20 + rho as vix, 80 + rho as move, 2 as noise_bp
+        row_number() over (order by trade_date) as session_of_episode,
+        year(trade_date) = 2021 as is_in_episode, rho as realized_correlation, rho as correlation_mean_20d,
+        20 + rho as vix, 80 + rho as move, 2 as noise_bp
     from told where trade_date between '2020-10-01' and '2022-03-31';
 """
 DARK = "rgb(16, 21, 28)"
@@ -88,18 +92,26 @@ def marks(page: Page, figure_id: str, selector: str) -> int:
     return page.locator(f"#{figure_id} svg {selector}").count()
 
 
+def years_with_safety(report: Path) -> int:
+    """In how many years Treasuries were safe: the bars of F2."""
+    with duckdb.connect(report.with_name("stockbond.duckdb"), read_only=True) as connection:
+        query = (
+            "select distinct year(trade_date) from reports.rpt_f1_daily_correlation where regime = 'safety'"
+        )
+        return len(connection.execute(query).fetchall())
+
+
 def test_every_chart_shows_every_day(opened: Page, report: Path) -> None:
     drawn = [
         figure.figure_id for figure in figures(read(report.with_name("stockbond.duckdb"))) if figure.chart
     ]
     assert len(drawn) == 6
     assert opened.locator("[data-drawn]").count() == len(drawn)
-    n_days = 5850
-    assert marks(opened, "f1_daily_correlation", ".mark-symbol.role-mark path") == n_days
-    assert marks(opened, "f2_ust_against_usd", ".hover_marks line") == n_days
-    assert marks(opened, "f2_ust_against_usd", ".mark-rect.role-mark path") >= 24  # a bar a year
+    assert marks(opened, "f1_daily_correlation", ".mark-symbol.role-mark path") == N_DAYS
+    assert marks(opened, "f2_ust_against_usd", ".hover_0_marks line") == N_DAYS
+    assert marks(opened, "f2_ust_against_usd", ".concat_2_marks path") == years_with_safety(report)
     assert marks(opened, "f3_state_probabilities", ".mark-area.role-mark path") == 3
-    assert marks(opened, "f3_state_probabilities", ".hover_marks line") == n_days
+    assert marks(opened, "f3_state_probabilities", ".hover_0_marks line") == N_DAYS
     assert marks(opened, "f4_inflation_surge_2021", ".mark-symbol.role-mark path") > 300
     assert marks(opened, "f5_performance_by_day_type", ".mark-symbol.role-mark path") > 30
     for figure_id in drawn:
@@ -108,12 +120,12 @@ def test_every_chart_shows_every_day(opened: Page, report: Path) -> None:
 
 
 def test_loads_in_two_seconds(browser: Browser, report: Path) -> None:
-    """The best of three: other work on the machine is not the page's fault."""
-    seconds = []
-    for _ in range(3):
+    """Once in three tries: other work on the machine is not the page's fault."""
+    seconds = [3.0]
+    while min(seconds) >= 2 and len(seconds) <= 3:
         page = browser.new_page()
         page.goto(report.as_uri())
-        page.wait_for_selector("html[data-ready]")
+        page.wait_for_selector("[data-drawn]")
         timing = "performance.getEntriesByType('navigation')[0].loadEventEnd"
         first_chart = "+document.querySelector('[data-drawn]').dataset.drawn"
         seconds.append(page.evaluate(f"Math.max({timing}, {first_chart})") / 1000)
@@ -135,8 +147,8 @@ def test_no_horizontal_scroll_and_tables_scroll_in_their_box(opened: Page, width
     assert max(box["right"] for box in boxes) <= width
     if width == 390:
         assert min(box["inside"] for box in boxes) > 0  # wider than the phone: reached by scrolling
-    too_wide = "[...document.querySelectorAll('.chart svg')].filter(s => s.getBoundingClientRect().right > innerWidth)"
-    assert opened.evaluate(f"{too_wide}.length") == 0
+    ends = "[...document.querySelectorAll('.chart svg')].map(svg => svg.getBoundingClientRect().right)"
+    assert max(opened.evaluate(ends)) <= width
 
 
 def test_tables_are_shown_with_their_numbers(opened: Page) -> None:
@@ -150,8 +162,8 @@ def test_tables_are_shown_with_their_numbers(opened: Page) -> None:
 def test_pointer_on_a_day_tells_its_numbers(opened: Page) -> None:
     dot = opened.locator("#f1_daily_correlation .mark-symbol.role-mark path").nth(40)
     dot.hover(force=True)
-    told = opened.locator("#vg-tooltip-element").inner_text()
-    assert re.search(r"Correlation:?\s+[+−]\d\.\d\d", told)
+    told = opened.locator("#vg-tooltip-element.visible").inner_text()
+    assert re.search(r"Correlation\s+[+−]\d\.\d\d", told)
     assert "95 % from" in told
 
 
