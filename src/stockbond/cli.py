@@ -196,6 +196,38 @@ def summary() -> None:
     click.echo(describe(Paths.from_environment().published))
 
 
+@main.command(
+    epilog="""\b
+Examples:
+  stockbond report
+  stockbond report --out /tmp/report.html --figures /tmp/figures
+"""
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=None,
+    help="Where the page goes.  [default: report.html beside the published file]",
+)  # fmt: skip
+@click.option(
+    "--figures", type=click.Path(path_type=Path, file_okay=False), default=None,
+    help="A folder: write each figure there too, as SVG and PNG, fit to print.",
+)  # fmt: skip
+def report(out: Path | None, figures: Path | None) -> None:
+    """Write what the published file says as one web page that needs no network.
+
+    The latest correlation and what such days have meant, the figures, the paper's ten tables with ours and
+    the printed numbers side by side, the scorecard, data quality and provenance.
+    """
+    from stockbond.report import write_report
+
+    published = Paths.from_environment().published
+    began = time.monotonic()
+    written = write_report(published, (out or published.with_name("report.html")).absolute(), figures)
+    kind = "SIMULATED report" if written.is_simulated else "Report"
+    if figures:
+        click.echo(f"{len(written.figures)} files of figures in {shown(figures.absolute())}")
+    click.echo(f"{kind} in {elapsed(began)}, open it in a browser:\n  {written.page}")
+
+
 def publish_and_tell(paths: Paths) -> None:
     """Publish, and say what and where."""
     from stockbond.publish import publish as publish_file
