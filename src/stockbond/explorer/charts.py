@@ -1,7 +1,7 @@
 """The explorer's charts, each a small function from tables to an Altair chart.
 
-Colours are those of Okabe and Ito, told apart by colour-blind readers, on light and on dark pages. Every
-chart of a simulated release says so in its title: charts are saved and sent on without their page.
+Colours, axes and tooltips are the report's; the page's own theme makes them light or dark. Every chart of a
+simulated release says so in its title: charts are saved and sent on without their page.
 """
 
 from __future__ import annotations
@@ -11,38 +11,50 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from stockbond.explorer.queries import BIN_WIDTH
 from stockbond.explorer.words import ENTERING, REGIMES
+from stockbond.report.charts.theme import (
+    PALETTE,
+    SPARSE,
+    Chart,
+    correlation_axis,
+    date_tooltip,
+    labels_expression,
+    number_tooltips,
+)
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-    Drawing = alt.Chart | alt.LayerChart | alt.FacetChart
-
-COLOURS = {"safety": "#0072B2", "other": "#999999", "risky": "#D55E00", "none": "#BFB48F"}
+COLOURS = {key: PALETTE[key] for key in ("safety", "other", "risky")} | {"none": "#BFB48F"}
 SHORT = {"safety": "Safety", "other": "Other", "risky": "Risky", "none": "No label"}
-MEAN_COLOUR = "#CC79A7"
+MEAN_COLOUR = PALETTE["both"]  # seen on light and on dark pages, unlike ink
 LONG = timedelta(days=4 * 365)  # from here on the years alone name the times
 MANY = 300  # dots: from here on they are small
 HEIGHT = 340
 STUDY_HEIGHT = 240
 
 
-def daily_series(days: pd.DataFrame, is_simulated: bool) -> Drawing:
+def daily_series(days: pd.DataFrame, is_simulated: bool) -> Chart:
     """The daily correlation as dots in the colour of their label, its 20-day mean, and the thresholds."""
     import altair as alt
 
     with_value = days.dropna(subset="realized_correlation").assign(label=lambda day: names(day["regime"]))
     is_long = with_value["trade_date"].max() - with_value["trade_date"].min() > LONG
-    times = alt.Axis(title=None, format="%Y" if is_long else "%b %Y", tickCount=8, labelOverlap=True)
+    times = alt.Axis(title=None, format="%Y" if is_long else "%b %Y", tickCount=8, **SPARSE)
     base = alt.Chart(with_value).encode(alt.X("trade_date:T", axis=times))
     dots = base.mark_circle(size=14 if len(with_value) > MANY else 60, opacity=0.55).encode(
-        alt.Y("realized_correlation:Q", title="Correlation", scale=alt.Scale(domain=[-1, 1])),
+        alt.Y("realized_correlation:Q", scale=alt.Scale(domain=[-1, 1]), axis=correlation_axis()),
         regime_colour(with_value["regime"]),
         tooltip=[
-            alt.Tooltip("trade_date:T", title="Day", format="%Y-%m-%d"),
-            alt.Tooltip("realized_correlation:Q", title="Correlation", format=".3f"),
-            alt.Tooltip("correlation_ci_low:Q", title="95 % from", format=".2f"),
-            alt.Tooltip("correlation_ci_high:Q", title="95 % to", format=".2f"),
+            date_tooltip(),
+            *number_tooltips(
+                [
+                    ("realized_correlation", "Correlation", "+.2f"),
+                    ("correlation_ci_low", "95 % from", "+.2f"),
+                    ("correlation_ci_high", "to", "+.2f"),
+                    ("correlation_mean_20d", "20-day mean", "+.2f"),
+                ]
+            ),
             alt.Tooltip("label:N", title="Label"),
         ],
     )
@@ -59,7 +71,7 @@ def daily_series(days: pd.DataFrame, is_simulated: bool) -> Drawing:
     )
 
 
-def distribution(histogram: pd.DataFrame, days: pd.DataFrame, is_simulated: bool) -> Drawing:
+def distribution(histogram: pd.DataFrame, days: pd.DataFrame, is_simulated: bool) -> Chart:
     """Days by correlation, stacked by label, with the thresholds of the last day as rules."""
     import altair as alt
 
@@ -68,21 +80,14 @@ def distribution(histogram: pd.DataFrame, days: pd.DataFrame, is_simulated: bool
         alt.Chart(bins)
         .mark_bar(binSpacing=1)
         .encode(
-            alt.X(
-                "bin_start:Q",
-                title="Correlation",
-                bin="binned",
-                scale=alt.Scale(domain=[-1, 1]),
-                axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format=".1f"),
-            ),
+            alt.X("bin_start:Q", bin="binned", scale=alt.Scale(domain=[-1, 1]), axis=correlation_axis()),
             alt.X2("bin_end:Q"),
             alt.Y("n_days:Q", title="Days"),
             regime_colour(histogram["regime"]),
             tooltip=[
-                alt.Tooltip("bin_start:Q", title="From", format=".2f"),
-                alt.Tooltip("bin_end:Q", title="To", format=".2f"),
+                *number_tooltips([("bin_start", "Correlation from", "+.2f"), ("bin_end", "to", "+.2f")]),
                 alt.Tooltip("label:N", title="Label"),
-                alt.Tooltip("n_days:Q", title="Days", format=","),
+                *number_tooltips([("n_days", "Days", ",")]),
             ],
         )
     )
@@ -103,11 +108,11 @@ def distribution(histogram: pd.DataFrame, days: pd.DataFrame, is_simulated: bool
     )
 
 
-def days_by_year(by_year: pd.DataFrame, is_simulated: bool) -> Drawing:
+def days_by_year(by_year: pd.DataFrame, is_simulated: bool) -> Chart:
     """Days of each label, year by year."""
     import altair as alt
 
-    chart: alt.Chart = (
+    chart = (
         alt.Chart(by_year.assign(label=names(by_year["regime"])))
         .mark_bar()
         .encode(
@@ -117,15 +122,14 @@ def days_by_year(by_year: pd.DataFrame, is_simulated: bool) -> Drawing:
             tooltip=[
                 alt.Tooltip("year:O", title="Year"),
                 alt.Tooltip("label:N", title="Label"),
-                alt.Tooltip("n_days:Q", title="Days"),
+                *number_tooltips([("n_days", "Days", ",")]),
             ],
         )
     )
-    chart = chart.properties(title=titled("Days by year", is_simulated), height=HEIGHT)
-    return chart
+    return chart.properties(title=titled("Days by year", is_simulated), height=HEIGHT)
 
 
-def event_means(study: pd.DataFrame, unit: str, is_simulated: bool) -> Drawing:
+def event_means(study: pd.DataFrame, unit: str, is_simulated: bool) -> Chart:
     """Mean change by the label of the session before, with 95 % intervals."""
     import altair as alt
 
@@ -139,9 +143,9 @@ def event_means(study: pd.DataFrame, unit: str, is_simulated: bool) -> Drawing:
         alt.Color("colour:N", scale=None),
         tooltip=[
             alt.Tooltip("label:N", title="Events"),
-            alt.Tooltip("n_events:Q", title="Number"),
-            alt.Tooltip("mean_change:Q", title="Mean change", format=".3f"),
-            alt.Tooltip("t_stat:Q", title="t", format=".2f"),
+            *number_tooltips(
+                [("n_events", "Number", ","), ("mean_change", "Mean change", "+.3f"), ("t_stat", "t", ".2f")]
+            ),
         ],
     )
     bars = base.mark_rule(strokeWidth=2.5).encode(
@@ -159,12 +163,11 @@ def regime_colour(present: pd.Series[str]) -> alt.Color:
     import altair as alt
 
     regimes = [regime for regime in REGIMES if regime in set(present)]
-    names = ", ".join(f"'{regime}': '{SHORT[regime]}'" for regime in regimes)
     return alt.Color(
         "regime:N",
         title=None,
         scale=alt.Scale(domain=regimes, range=[COLOURS[regime] for regime in regimes]),
-        legend=alt.Legend(orient="top", labelExpr=f"({{{names}}})[datum.value]", symbolOpacity=1),
+        legend=alt.Legend(orient="top", labelExpr=labels_expression(SHORT), symbolOpacity=1),
     )
 
 

@@ -1,14 +1,18 @@
 """One view: everything that the page shows for one set of choices, from one reading of the file.
 
 The file is opened, queried and closed each time. Results are kept by the file's identity, so a new release
-is seen at the next request and an old result is never shown for it.
+is seen at the next request and an old result is never shown for it. One request reads at a time: while one
+connection of a process is open, DuckDB shows its file to the next one too, even if a new file lies there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from stockbond.errors import StockbondError
@@ -18,9 +22,11 @@ from stockbond.explorer.study import study
 from stockbond.published import open_published
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 KEPT_VIEWS = 50
+READING = Lock()
 
 
 class ReleaseChangedError(Exception):
@@ -76,8 +82,7 @@ class View:
 @lru_cache(maxsize=4)
 def read_contents(path: Path, identity: Identity) -> Contents:
     """The release at `path`. Raises StockbondError where the file cannot be read, ReleaseChangedError."""
-    with open_published(path) as connection:
-        require_same(path, identity)
+    with reading(path, identity) as connection:
         cursor = connection.execute("from reports.rpt_release")
         names = [column[0] for column in cursor.description or []]
         row = cursor.fetchone()
@@ -89,8 +94,7 @@ def read_contents(path: Path, identity: Identity) -> Contents:
 @lru_cache(maxsize=KEPT_VIEWS)
 def read_view(path: Path, identity: Identity, choices: Choices) -> View:
     """The view of the release at `path`. Raises as `read_contents` does. Its tables are not to be changed."""
-    with open_published(path) as connection:
-        require_same(path, identity)
+    with reading(path, identity) as connection:
         queries.label_days(connection, choices, queries.ProjectSettings.read())
         events = queries.read_events(connection, choices)
         return View(
@@ -105,7 +109,10 @@ def read_view(path: Path, identity: Identity, choices: Choices) -> View:
         )
 
 
-def require_same(path: Path, identity: Identity) -> None:
-    """Raise ReleaseChangedError unless the file at `path`, just opened, is the one meant."""
-    if Identity.of(path) != identity:
-        raise ReleaseChangedError
+@contextmanager
+def reading(path: Path, identity: Identity) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The only connection to the file at `path`; ReleaseChangedError unless it is the one meant."""
+    with READING, open_published(path) as connection:
+        if Identity.of(path) != identity:
+            raise ReleaseChangedError
+        yield connection
