@@ -313,6 +313,13 @@ def test_browser_shows_recounts_downloads_and_links(served: tuple[str, Path], pa
     assert hosts == {address.split("/")[2]}  # nothing is asked of anyone else
 
 
+def test_explorer_listens_on_this_machine_only(served: tuple[str, Path]) -> None:
+    port = int(served[0].rstrip("/").rpartition(":")[2])
+    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    with pytest.raises(OSError):  # another address of the same machine
+        socket.create_connection(("127.0.0.2", port), timeout=5)
+
+
 def test_browser_sees_a_new_release_by_itself(served: tuple[str, Path], page: Page, tmp_path: Path) -> None:
     address, published = served
     page.goto(address)

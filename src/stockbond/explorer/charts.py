@@ -75,12 +75,14 @@ def distribution(histogram: pd.DataFrame, days: pd.DataFrame, is_simulated: bool
     """Days by correlation, stacked by label, with the thresholds of the last day as rules."""
     import altair as alt
 
+    under = correlation_axis()
+    under.minExtent = 0
     bins = histogram.assign(bin_end=histogram["bin_start"] + BIN_WIDTH, label=names(histogram["regime"]))
     bars = (
         alt.Chart(bins)
         .mark_bar(binSpacing=1)
         .encode(
-            alt.X("bin_start:Q", bin="binned", scale=alt.Scale(domain=[-1, 1]), axis=correlation_axis()),
+            alt.X("bin_start:Q", bin="binned", scale=alt.Scale(domain=[-1, 1]), axis=under),
             alt.X2("bin_end:Q"),
             alt.Y("n_days:Q", title="Days"),
             regime_colour(histogram["regime"]),
