@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from conftest import PROJECT_ROOT
+from conftest import PROJECT_ROOT, Build
 from explorer_files import changed_copy, keep_days
 
 from stockbond.explorer.choices import Choices
 from stockbond.explorer.view import Identity, read_view
+from stockbond.publish import publish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -167,6 +168,15 @@ def test_two_days_show_without_labels(open_page: OpenPage, small_published: Path
     assert tiles(page) == days
     assert days[:3] == [0, 0, 0]
     assert any(caption.value.startswith("Last day 2008-12-02: correlation") for caption in page.caption)
+
+
+def test_two_real_days(open_page: OpenPage, real_build: Build, tmp_path: Path) -> None:
+    publish(real_build.warehouse, tmp_path / "published.duckdb")
+    page = open_page(tmp_path / "published.duckdb", outcome="vix")
+    assert not page.warning  # nothing is simulated
+    assert "They are 2008-12-01 (-0.43), 2019-08-01 (-0.67)." in page.info[0].value
+    # VIX is real and whole: the event study stands, and is the paper's but for a few quotes.
+    assert any("mean change **-0.526**, t **-3.29**" in line.value for line in page.markdown)
 
 
 @pytest.mark.parametrize(

@@ -70,10 +70,18 @@ def regimes(choices: Choices, view: View, release: Release) -> None:
             f" {first_days(with_value)}"
         )
     simulated = bool(release["is_simulated"])
-    st.altair_chart(charts.daily_series(view.days, simulated), key="daily_series")
+    st.altair_chart(
+        charts.daily_series(view.days, simulated), key="daily_series", alt="Daily correlation by day"
+    )
     left, right = st.columns(2)
-    left.altair_chart(charts.distribution(view.histogram, view.days, simulated), key="distribution")
-    right.altair_chart(charts.days_by_year(view.by_year, simulated), key="days_by_year")
+    left.altair_chart(
+        charts.distribution(view.histogram, view.days, simulated),
+        key="distribution",
+        alt="Days by correlation",
+    )
+    right.altair_chart(
+        charts.days_by_year(view.by_year, simulated), key="days_by_year", alt="Days of each label by year"
+    )
 
 
 def first_days(with_value: pd.DataFrame) -> str:
@@ -132,6 +140,7 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
         right.altair_chart(
             charts.event_means(view.study, view.outcome.unit, bool(release["is_simulated"])),
             key="event_means",
+            alt="Mean change by label",
         )
     st.caption(
         "Pair, thresholds and kind of label change the split alone: the row of all events does not depend on"
