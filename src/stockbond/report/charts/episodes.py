@@ -16,7 +16,7 @@ from stockbond.report.charts.theme import (
     key,
     number_tooltips,
     spans,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     import pandas as pd
