@@ -64,9 +64,10 @@ def daily_correlation(days: pd.DataFrame, width: int = WIDTH, height: int = 300)
         .mark_line(color=PALETTE["ink"], strokeWidth=1.5, clip=True, aria=False)
         .encode(x=x, y="correlation_mean_20d:Q")
     )
-    main = alt.layer(*episode_bands(days, scale), zero_line(), dots, line).properties(
-        width=width, height=height
-    )
+    has_means = days["correlation_mean_20d"].notna().any()
+    strip = "correlation_mean_20d" if has_means else "realized_correlation"
+    layers = [*episode_bands(days, scale), zero_line(), dots, *([line] if has_means else [])]
+    main = alt.layer(*layers).properties(width=width, height=height)
     return with_overview(main, days, strip, brush, width)
 
 
