@@ -31,7 +31,7 @@ def stockbond(*arguments: str, cwd: Path, **environment: Path) -> subprocess.Com
     )
 
 
-@pytest.mark.parametrize("command", ["simulate", "fetch", "build", "publish", "summary"])
+@pytest.mark.parametrize("command", ["simulate", "fetch", "build", "publish", "summary", "report"])
 def test_every_command_has_help(command: str) -> None:
     done = CliRunner().invoke(main, [command, "--help"])
     assert done.exit_code == 0
