@@ -183,7 +183,7 @@ def small_build(small_root: Path, tmp_path_factory: pytest.TempPathFactory) -> B
 
 @pytest.fixture(scope="session")
 def small_published(small_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published file of the small simulated market. Not to be changed: copy it."""
+    """The published file of the small simulated market; tests that change it copy it first."""
     from stockbond.publish import publish
 
     path = tmp_path_factory.mktemp("small_published") / "stockbond.duckdb"

@@ -24,7 +24,7 @@ def main() -> None:
         written = write_report(Paths.from_environment().published, Path(folder) / "report.html")
         if not written.is_simulated:
             raise SystemExit("The picture shows the demo: publish a simulated release first (make demo).")
-        page = browser.new_page(viewport={"width": 1200, "height": 1900}, color_scheme="light")
+        page = browser.new_page(viewport={"width": 1120, "height": 1890}, color_scheme="light")
         page.goto(written.page.as_uri())
         page.wait_for_selector("html[data-ready]")
         target = project_root() / PICTURE

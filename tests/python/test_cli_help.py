@@ -61,7 +61,17 @@ def examples(text: str) -> list[list[str]]:
 
 def test_all_commands_are_walked() -> None:
     names = {" ".join(path) for path in COMMANDS}
-    assert {"", "simulate", "fetch", "build", "publish", "summary", "explore", "completion"} <= names
+    assert {
+        "",
+        "simulate",
+        "fetch",
+        "build",
+        "publish",
+        "summary",
+        "report",
+        "explore",
+        "completion",
+    } <= names
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)

@@ -28,17 +28,16 @@ MEGABYTES = 1e6
 
 
 @pytest.fixture(scope="module")
-def published(small_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published file of the small simulated market."""
-    path = tmp_path_factory.mktemp("report") / "stockbond.duckdb"
-    publish(small_build.warehouse, path)
-    return path
+def published(small_published: Path) -> Path:
+    """The published file of the small simulated market, not to be changed."""
+    return small_published
 
 
 @pytest.fixture(scope="module")
-def page_text(published: Path) -> str:
+def page_text(published: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The report on it, as text."""
-    return write_report(published, published.with_name("report.html")).page.read_text(encoding="utf-8")
+    page = write_report(published, tmp_path_factory.mktemp("report") / "report.html").page
+    return page.read_text(encoding="utf-8")
 
 
 def without_scripts(text: str) -> str:

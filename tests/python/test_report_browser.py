@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from conftest import Build
 
-from stockbond.publish import publish
 from stockbond.report import write_report
 from stockbond.report.data import read
 from stockbond.report.figures import figures
@@ -65,12 +63,11 @@ DARK = "rgb(16, 21, 28)"
 
 
 @pytest.fixture(scope="module")
-def report(small_build: Build, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def report(small_published: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on the small market with a long history in its figures; its published file lies beside."""
     folder = tmp_path_factory.mktemp("long")
-    short, published = folder / "short.duckdb", folder / "stockbond.duckdb"
-    publish(small_build.warehouse, short)
-    shutil.copy(short, published)
+    published = folder / "stockbond.duckdb"
+    shutil.copy(small_published, published)
     with duckdb.connect(published) as connection:
         connection.execute(LONG)
     return write_report(published, folder / "report.html").page

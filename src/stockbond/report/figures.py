@@ -116,10 +116,19 @@ def with_chart(
 
 
 def missing_reason(data: ReportData, number: str) -> str:
-    """Why a figure has nothing to show, in the warehouse's words."""
+    """Why a figure has nothing to show: the first thing that it lacks, else the warehouse's reason."""
+    n_days = data["days"]["realized_correlation"].count()
+    if n_days == 0:
+        return "no day has bars of both the S&P 500 and the 10-year note"
+    if number in ("F2", "F5") and data["days"]["regime"].isna().all():
+        return f"the kind of day is not told, too few days have a correlation ({n_days})"
+    if number == "F3" and data["states"].empty:
+        return f"the model of states needs more days with a correlation than {n_days}"
+    if number == "F4":
+        return "no day of an episode has a correlation"
     found = data["figure_availability"]
     reasons = found[(found["report_id"] == number) & found["reason"].notna()]["reason"]
-    return str(reasons.iloc[0]) if len(reasons) else "no bars were loaded"
+    return str(reasons.iloc[0]) if len(reasons) else "no data were loaded"
 
 
 def write_figures(drawn: list[Figure], folder: Path, is_simulated: bool) -> list[Path]:

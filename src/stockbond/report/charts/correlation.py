@@ -8,6 +8,7 @@ from stockbond.report.charts.theme import (
     PALETTE,
     REGIME_LABELS,
     UNDER_LEGEND,
+    UNTOLD,
     WIDTH,
     Chart,
     correlation_axis,
@@ -17,11 +18,14 @@ from stockbond.report.charts.theme import (
     spans,
     time_axis,
     with_overview,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
+
+
+FEW_DAYS = 500  # up to so many days dots are larger
 
 
 def daily_correlation(days: pd.DataFrame, width: int = WIDTH, height: int = 300) -> Chart:
@@ -32,21 +36,27 @@ def daily_correlation(days: pd.DataFrame, width: int = WIDTH, height: int = 300)
     """
     import altair as alt
 
+    days = days.assign(regime=days["regime"].astype(object).fillna(UNTOLD))
     brush = alt.selection_interval(encodings=["x"], name="span")
     scale = alt.Scale(domain=brush)
     x = alt.X("trade_date:T", scale=scale, axis=time_axis())
     y = alt.Y("realized_correlation:Q", scale=alt.Scale(domain=[-1, 1]), axis=correlation_axis())
     base = alt.Chart(days)
     dots = base.transform_filter("isValid(datum.realized_correlation)").mark_circle(
-        size=11, opacity=0.6, clip=True, stroke="transparent", strokeWidth=5, aria=False
+        size=11 if len(days) > FEW_DAYS else 40,
+        opacity=0.6,
+        clip=True,
+        stroke="transparent",
+        strokeWidth=5,
+        aria=False,
     )
     interval = [("correlation_ci_low", "95 % from", "+.2f"), ("correlation_ci_high", "to", "+.2f")]
     value = [("realized_correlation", "Correlation", "+.2f")]
     mean = [("correlation_mean_20d", "20-day mean", "+.2f")]
     kind = alt.Tooltip("kind:N", title="Kind of day")
     kinds = ", ".join(f"'{key}': '{label}'" for key, label in REGIME_LABELS.items())
-    dots = dots.transform_calculate(kind=f"({{{kinds}}})[datum.regime] || 'not told yet'").encode(
-        x=x, y=y, color=regime_color(),
+    dots = dots.transform_calculate(kind=f"({{{kinds}}})[datum.regime] || 'not told'").encode(
+        x=x, y=y, color=regime_color(days),
         tooltip=[date_tooltip(), *number_tooltips(value + interval + mean), kind],
     )  # fmt: skip
     line = (
@@ -54,10 +64,11 @@ def daily_correlation(days: pd.DataFrame, width: int = WIDTH, height: int = 300)
         .mark_line(color=PALETTE["ink"], strokeWidth=1.5, clip=True, aria=False)
         .encode(x=x, y="correlation_mean_20d:Q")
     )
-    main = alt.layer(*episode_bands(days, scale), zero_line(), dots, line).properties(
-        width=width, height=height
-    )
-    return with_overview(main, days, "correlation_mean_20d", brush, width)
+    has_means = days["correlation_mean_20d"].notna().any()
+    strip = "correlation_mean_20d" if has_means else "realized_correlation"
+    layers = [*episode_bands(days, scale), zero_line(), dots, *([line] if has_means else [])]
+    main = alt.layer(*layers).properties(width=width, height=height)
+    return with_overview(main, days, strip, brush, width)
 
 
 def episode_bands(days: pd.DataFrame, scale: alt.Scale) -> list[Chart]:
@@ -97,7 +108,7 @@ def latest_in_history(days: pd.DataFrame, latest: pd.DataFrame, width: int = 420
 
     counts = days.dropna(subset=["realized_correlation"]).copy()
     counts["bin"] = (counts["realized_correlation"] // 0.05 * 0.05).clip(-1, 0.95).round(2)
-    counts["regime"] = counts["regime"].fillna("none")
+    counts["regime"] = counts["regime"].astype(object).fillna(UNTOLD)
     counts = counts.groupby(["bin", "regime"], as_index=False).size().rename(columns={"size": "days"})
     counts["bin_end"] = (counts["bin"] + 0.05).round(2)
     scale = alt.Scale(domain=[-1, 1])
@@ -113,9 +124,11 @@ def latest_in_history(days: pd.DataFrame, latest: pd.DataFrame, width: int = 420
             x=alt.X("bin:Q", bin="binned", scale=scale, axis=axis),
             x2="bin_end:Q",
             y=alt.Y(
-                "days:Q", axis=alt.Axis(title="Days", tickCount=3), scale=alt.Scale(domainMax=tallest * 1.15)
+                "days:Q",
+                axis=alt.Axis(title="Days", tickCount=3, tickMinStep=1, format=",d"),
+                scale=alt.Scale(domainMax=tallest * 1.15),
             ),
-            color=regime_color(offset=UNDER_LEGEND),
+            color=regime_color(counts, UNDER_LEGEND),
             tooltip=[
                 alt.Tooltip("bin:Q", title="Correlation from", format="+.2f"),
                 alt.Tooltip("bin_end:Q", title="to", format="+.2f"),

@@ -16,7 +16,7 @@ from stockbond.report.charts.theme import (
     key,
     number_tooltips,
     spans,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,4 +74,4 @@ def episode(days: pd.DataFrame, width: int = 480, height: int = 150) -> Chart:
     )  # fmt: skip
     upper = alt.layer(band, zero_line(), dots, line).properties(width=width, height=height)
     lower = alt.layer(band, fears).properties(width=width, height=70)
-    return alt.vconcat(upper, lower).resolve_scale(strokeDash="independent")
+    return alt.vconcat(upper, lower).resolve_scale(x="shared", strokeDash="independent")

@@ -70,12 +70,12 @@ def panel(table: pd.DataFrame, title: str, domain: list[float], width: int) -> C
     room: dict[str, Any] = {"labelLimit": NAME_EXTENT, "minExtent": NAME_EXTENT, "maxExtent": NAME_EXTENT}
     y = alt.Y("asset_name:N", sort=names, axis=alt.Axis(title=None, labelColor=PALETTE["ink"], **room))
     whisker = base.mark_rule(strokeWidth=1.4, opacity=0.55, aria=False).encode(
-        x=alt.X("low:Q", scale=x_scale, axis=x_axis), x2="high:Q", y=y, color=regime_color()
+        x=alt.X("low:Q", scale=x_scale, axis=x_axis), x2="high:Q", y=y, color=regime_color(table)
     )
     dots = base.mark_circle(size=46, opacity=1).encode(
         x=alt.X("mean_return_bp:Q", scale=x_scale, axis=x_axis),
         y=y,
-        color=regime_color(),
+        color=regime_color(table),
         tooltip=[
             alt.Tooltip("asset_name:N", title="Asset"),
             alt.Tooltip("day_type:N", title="Kind of day"),

@@ -16,7 +16,7 @@ from stockbond.report.charts.theme import (
     number_tooltips,
     time_axis,
     with_overview,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -25,6 +25,7 @@ PALETTE = {
     "band": "#E9C46A",
 }
 REGIME_LABELS = {"safety": "Bond safety day", "risky": "Bond risky day", "other": "Other day"}
+UNTOLD = "untold"  # a day whose kind the data do not tell
 STATE_LABELS = {"safe_haven": "Safe haven", "neutral": "Neutral", "ust_risk": "Treasuries are the risk"}
 WIDTH = 760  # of a figure on paper, in pixels; the page fits charts to its own width
 UNDER_LEGEND = 30  # from a panel to its own legend: room for the title of the axis between them
@@ -65,15 +66,16 @@ def config(font: str = "sans-serif", scale: float = 1.0) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def regime_color(offset: int | None = None) -> alt.Color:
-    """Colour of a day by its regime: safety blue, risky vermilion, other grey."""
+def regime_color(days: pd.DataFrame, offset: int | None = None) -> alt.Color:
+    """Colour of the `days` by their regime: safety blue, risky vermilion, other grey, untold dark."""
     import altair as alt
 
-    keys = list(REGIME_LABELS)
+    labels = {**REGIME_LABELS, UNTOLD: "Kind not told"} if (days["regime"] == UNTOLD).any() else REGIME_LABELS
+    colors = [PALETTE.get(regime, PALETTE["muted"]) for regime in labels]
     return alt.Color(
         "regime:N",
-        scale=alt.Scale(domain=keys, range=[PALETTE[key] for key in keys]),
-        legend=key(REGIME_LABELS, offset=offset),
+        scale=alt.Scale(domain=list(labels), range=colors),
+        legend=key(labels, offset=offset),
     )
 
 
