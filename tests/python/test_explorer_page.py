@@ -57,7 +57,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OpenPage:
 
     def opened(path: Path, **query: str) -> AppTest:
         monkeypatch.setenv("STOCKBOND_PUBLISHED", str(path))
-        page = AppTest.from_file(str(PAGE), default_timeout=30)
+        page = AppTest.from_file(str(PAGE), default_timeout=60)
         for name, value in query.items():
             page.query_params[name] = value
         page.run()
@@ -226,7 +226,7 @@ def explorer(published: Path, log: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(10)
+            server.wait(30)
     assert server.returncode == 0, log.read_text()
 
 
@@ -343,7 +343,7 @@ def test_browser_sees_a_new_release_by_itself(served: tuple[str, Path], page: Pa
         f"delete from marts.fct_realized_correlation_daily where {span}",
         f"delete from marts.fct_regimes_daily where {span}",
     ).replace(published)
-    page.get_by_text("SIMULATED release the-next-release").wait_for(timeout=15_000)
+    page.get_by_text("SIMULATED release the-next-release").wait_for(timeout=30_000)
     wait_until_drawn(page)
     assert shown_tiles(page) == days_by_label(published, Choices()) != before
 
