@@ -25,7 +25,7 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo test lint typecheck bench torture lock calendar calibration clean
+.PHONY: help setup demo explore test lint typecheck bench torture docs screenshots lock calendar calibration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,10 +50,23 @@ $(INSTALLED): requirements.lock pyproject.toml
 		--no-deps --no-build-isolation --editable .
 	@echo "$(HERE)" > $@
 
-demo: setup ## Simulate a market, build, publish, and show what came out
+demo: setup ## Simulate a market, build, publish, show what came out, and write the report
 	@$(BIN)/stockbond simulate
 	@$(BIN)/stockbond build
 	@$(BIN)/stockbond summary
+	@$(BIN)/stockbond report
+
+explore: setup ## Explore the published file in a browser, on this machine only (Ctrl-C ends it)
+	@$(BIN)/stockbond explore
+
+docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
+	@mkdir -p target/docs
+	@$(IN_CHECKS) DBT_TARGET_PATH=$(CURDIR)/target/docs $(BIN)/dbt --quiet docs generate --static --empty-catalog
+	@mv target/docs/static_index.html target/docs/index.html
+	@echo "Open $(CURDIR)/target/docs/index.html in a browser"
+
+screenshots: setup ## Take docs/images/report.png of the published file's report (needs Chromium)
+	@$(BIN)/python tests/python/screenshots.py
 
 test: setup lint typecheck ## Every check: style, types, dbt's parser, and the tests with their builds
 	$(IN_CHECKS) $(BIN)/dbt parse --warn-error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from datetime import datetime
@@ -10,7 +11,9 @@ from typing import Any
 
 import click
 
+from stockbond.completion import completion
 from stockbond.errors import StockbondError
+from stockbond.explorer.command import explore
 from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
 from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
@@ -33,8 +36,10 @@ Exit codes:
 Examples:
   stockbond simulate && stockbond build && stockbond summary
   STOCKBOND_DATA=/data/bars stockbond build
+  stockbond explore
+
+`stockbond COMMAND --help` shows examples and exit codes; `stockbond completion` helps at the tab key.
 """
-DATE = click.DateTime(formats=["%Y-%m-%d"])
 WAIT = click.option(
     "--wait/--no-wait", default=True, show_default=True,
     help="Wait while another process builds or publishes, or refuse at once (exit code 1).",
@@ -43,10 +48,45 @@ KEEP = click.option(
     "--keep", type=click.IntRange(min=1), envvar=KEEP_VARIABLE, default=KEEP_DEFAULT, show_default=True,
     show_envvar=True, help="How many releases to keep beside the published file, the current one included.",
 )  # fmt: skip
+EXIT_CODES = """
+Exit codes:
+  0  done
+  1  not done: the message says what failed, what was there before stays
+  2  wrong usage, or bad input: the message says which file and what to do
+"""
+
+
+class Date(click.DateTime):
+    """A day like 2004-01-31."""
+
+    def __init__(self) -> None:
+        super().__init__(formats=["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day; of anything else, say what a day looks like."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a date like 2004-01-31.", param, ctx)
+
+
+class Command(click.Command):
+    """A command whose help ends with exit codes: the usual ones, unless it describes its own."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, then the exit codes."""
+        super().format_epilog(ctx, formatter)
+        if "Exit codes:" not in (self.epilog or ""):
+            with formatter.indentation():
+                formatter.write("\n")
+                for line in EXIT_CODES.strip().splitlines():
+                    formatter.write(f"{'':{formatter.current_indent}}{line}\n")
 
 
 class Commands(click.Group):
     """A group whose commands end in one line, not in a traceback, when a person can mend the cause."""
+
+    command_class = Command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; of an error that a person can mend, print the message and leave with its code."""
@@ -55,8 +95,17 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (StockbondError, SimulationError) as error:
-            click.secho(f"stockbond: {error}", fg="red", err=True)
-            sys.exit(getattr(error, "exit_code", 2))
+            message, exit_code = str(error), getattr(error, "exit_code", 2)
+        except OSError as error:
+            # A file that cannot be written, a full disk; a closed pipe is click's business.
+            if error.filename is None or error.errno == errno.EPIPE:
+                raise
+            message, exit_code = f"{error.filename}: {error.strerror}.", 2
+        click.secho(f"stockbond: {message}", fg="red", err=True)
+        sys.exit(exit_code)
+
+
+DATE = Date()
 
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -66,6 +115,8 @@ def main() -> None:
 
 
 main.add_command(fetch)
+main.add_command(explore)
+main.add_command(completion)
 
 
 @main.command(
@@ -166,7 +217,13 @@ def publish(wait: bool, keep: int, rollback: str | None) -> None:
         publish_and_tell(paths, keep, wait)
 
 
-@main.command()
+@main.command(
+    epilog="""\b
+Examples:
+  stockbond releases
+  STOCKBOND_PUBLISHED=/data/stockbond.duckdb stockbond releases
+"""
+)
 def releases() -> None:
     """List the releases on disk, the latest build first, with their validation, and which one is current."""
     from stockbond.releases.store import ReleaseStore
@@ -186,12 +243,50 @@ def releases() -> None:
         )
 
 
-@main.command()
+@main.command(
+    epilog="""\b
+Examples:
+  stockbond summary
+  STOCKBOND_PUBLISHED=/data/stockbond.duckdb stockbond summary
+"""
+)
 def summary() -> None:
     """Show what the published file says: correlations beside the paper's, days per regime, queries to try."""
     from stockbond.summary import summary as describe
 
     click.echo(describe(Paths.from_environment().published))
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  stockbond report
+  stockbond report --out /tmp/report.html --figures /tmp/figures
+"""
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), default=None,
+    help="Where the page goes.  [default: report.html beside the published file]",
+)  # fmt: skip
+@click.option(
+    "--figures", type=click.Path(path_type=Path, file_okay=False), default=None,
+    help="A folder: write each figure there too, as SVG and PNG, fit to print.",
+)  # fmt: skip
+def report(out: Path | None, figures: Path | None) -> None:
+    """Write what the published file says as one web page that needs no network.
+
+    The latest correlation and what such days have meant, the figures, the paper's ten tables with ours and
+    the printed numbers side by side, the scorecard, data quality and provenance.
+    """
+    from stockbond.report import write_report
+
+    published = Paths.from_environment().published
+    began = time.monotonic()
+    written = write_report(published, (out or published.with_name("report.html")).absolute(), figures)
+    kind = "SIMULATED report" if written.is_simulated else "Report"
+    if figures:
+        click.echo(f"{len(written.figures)} files of figures in {shown(figures.absolute())}")
+    click.echo(f"{kind} in {elapsed(began)}, open it in a browser:\n  {written.page}")
 
 
 def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,22 +25,34 @@ ARGUMENTS = (
 )  # fmt: skip
 
 
+def program() -> str | None:
+    """The browser to drive: the one named in the environment, else the first that is installed."""
+    return os.environ.get("STOCKBOND_BROWSER") or next(
+        (path for path in map(shutil.which, NAMES) if path), None
+    )
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium; there must be one."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program(), args=list(ARGUMENTS))
+        yield running
+        running.close()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium for the whole session."""
-    named = os.environ.get("STOCKBOND_BROWSER")
-    program = named or next((path for path in map(shutil.which, NAMES) if path), None)
-    if program is None:
+    if program() is None:
         reason = "no browser: install Chromium, or name it in STOCKBOND_BROWSER"
         if os.environ.get("STOCKBOND_REQUIRE_BROWSER", "") not in ("", "0"):
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture

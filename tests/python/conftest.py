@@ -181,6 +181,16 @@ def small_build(small_root: Path, tmp_path_factory: pytest.TempPathFactory) -> B
     return build(small_root, tmp_path_factory.mktemp("small_build") / "warehouse.duckdb")
 
 
+@pytest.fixture(scope="session")
+def small_published(small_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published file of the small simulated market; tests that change it copy it first."""
+    from stockbond.publish import publish
+
+    path = tmp_path_factory.mktemp("small_published") / "stockbond.duckdb"
+    publish(small_build.warehouse, path)
+    return path
+
+
 def assemble_real_root(real_data: Path, root: Path, bars: bool = True, series: bool = True) -> Path:
     """A data root of the real samples: S&P 500 and 10-year note quotes of two days, and VIX."""
     if bars:

@@ -31,13 +31,6 @@ def stockbond(*arguments: str, cwd: Path, **environment: Path) -> subprocess.Com
     )
 
 
-@pytest.mark.parametrize("command", ["simulate", "fetch", "build", "publish", "releases", "summary"])
-def test_every_command_has_help(command: str) -> None:
-    done = CliRunner().invoke(main, [command, "--help"])
-    assert done.exit_code == 0
-    assert "Usage" in done.output
-
-
 def test_help_documents_environment_and_exit_codes() -> None:
     text = CliRunner().invoke(main, ["--help"]).output
     for part in ("STOCKBOND_DATA", "STOCKBOND_WAREHOUSE", "STOCKBOND_PUBLISHED", "Exit codes", "Examples"):
@@ -68,6 +61,41 @@ def test_simulate_refuses_a_folder_of_real_data(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "may hold real data" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = stockbond("simulate", "--end", "2004-01-09", "--out", str(tmp_path / "file" / "x"), cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("stockbond: ")
+    assert str(tmp_path / "file") in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_summary_of_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
+    (tmp_path / "p.duckdb").write_text("not a database")
+    done = stockbond("summary", cwd=tmp_path, STOCKBOND_PUBLISHED=tmp_path / "p.duckdb")
+    assert done.returncode == 2
+    assert "p.duckdb cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["simulat"], "Did you mean 'simulate'?"),
+        (["simulate", "--strat", "2004-01-01"], "Did you mean '--start'?"),
+        (["simulate", "--start", "soon"], "'soon' is not a date like 2004-01-31"),
+        (["simulate", "--start", "2010-01-01", "--end", "2009-01-01"], "lies after --end 2009-01-01"),
+        (["explore", "--port", "80"], "1024<=x<=65535"),
+        (["completion", "tcsh"], "'bash', 'zsh', 'fish'"),
+    ],
+)
+def test_wrong_usage_is_said_in_plain_words(arguments: list[str], words: str) -> None:
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2
+    assert words in done.stderr
+    assert "--help" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,154 @@
+"""What the report reads from the published file: a query for each part, whose rounding is all it computes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stockbond.published import open_published
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+SAMPLE = "full"  # the figures show every day loaded, the tables the paper's sample
+VALIDATION = "rpt_validation_results"
+
+QUERIES = {
+    "release": "from reports.rpt_release",
+    "days": """
+        select trade_date, round(realized_correlation, 3) as realized_correlation,
+            round(correlation_ci_low, 3) as correlation_ci_low,
+            round(correlation_ci_high, 3) as correlation_ci_high,
+            round(correlation_mean_20d, 3) as correlation_mean_20d, regime, episode_label
+        from reports.rpt_f1_daily_correlation order by trade_date""",
+    "havens": """
+        select trade_date, round(correlation_ust, 3) as correlation_ust,
+            round(correlation_usd, 3) as correlation_usd, safe_havens
+        from reports.rpt_f2_ust_against_usd_safety where sample = 'full' order by trade_date""",
+    "states": """
+        select trade_date, round(realized_correlation, 3) as realized_correlation,
+            round(smoothed_safe_haven, 3) as smoothed_safe_haven,
+            round(smoothed_neutral, 3) as smoothed_neutral, round(smoothed_ust_risk, 3) as smoothed_ust_risk,
+            filtered_safe_haven, filtered_neutral, filtered_ust_risk
+        from reports.rpt_f3_state_probabilities where sample = 'full' order by trade_date""",
+    "episodes": """
+        select episode_id, episode_label, trade_date, is_in_episode,
+            round(realized_correlation, 3) as realized_correlation,
+            round(correlation_mean_20d, 3) as correlation_mean_20d, vix, move, round(noise_bp, 2) as noise_bp
+        from reports.rpt_f4_episodes order by trade_date""",
+    "assets": """
+        select asset, asset_name, asset_class, day_type, n_days, round(mean_return_bp, 2) as mean_return_bp,
+            round(std_error, 3) as std_error, round(t_stat, 2) as t_stat, stars
+        from reports.rpt_f5_performance_by_day_type
+        where sample = 'full' and day_type != 'all' order by all""",
+    "latest": """
+        select d.*, r.regime_point_in_time, r.regime_null_reason, r.regime_point_in_time_null_reason,
+            percent_rank.percentile, percent_rank.n_days
+        from (
+            from reports.rpt_f1_daily_correlation
+            where realized_correlation is not null order by trade_date desc limit 1
+        ) as d
+        left join marts.fct_regimes_daily as r
+            on r.trade_date = d.trade_date and r.pair_id = 'ust' and r.sample = 'full'
+        cross join lateral (
+            select
+                count(*) as n_days,
+                avg((realized_correlation <= d.realized_correlation)::int) as percentile
+            from reports.rpt_f1_daily_correlation where realized_correlation is not null
+        ) as percent_rank""",
+    "thresholds": """
+        select
+            regime, count(*) as n_days,
+            min(realized_correlation) as lowest, max(realized_correlation) as highest
+        from marts.fct_regimes_daily
+        where pair_id = 'ust' and sample = 'full' and regime is not null group by regime""",
+    "cells": """
+        select c.table_id, c.panel, c.row_number, c.row_label, c.column_number, c.column_label, c.unit,
+            c.value, c.t_stat, c.stars, c.null_reason, c.is_printed, c.sample,
+            s.paper_value, s.paper_t_stat, s.paper_stars, s.status, s.status_reason
+        from reports.rpt_table_cells as c
+        left join reports.rpt_replication_scorecard as s
+            on s.table_id = c.table_id and s.panel = c.panel and s.specification = c.specification
+            and s.term = c.term
+        where c.sample = 'paper'
+        order by c.table_id, c.panel, c.row_number, c.column_number""",
+    "table_availability": """
+        select table_id, sample, title, report, n_cells, n_cells_estimated, status, reason
+        from reports.rpt_table_availability order by substr(table_id, 2)::int, sample""",
+    "figure_availability": "from reports.rpt_figure_availability order by report_id, sample",
+    "outcome_availability": "from reports.rpt_event_study_availability order by outcome, sample",
+    "scorecard": """
+        select * from reports.rpt_replication_scorecard
+        order by substr(table_id, 2)::int, panel, row_number, column_number""",
+    "quarantine": "from reports.rpt_quarantine_summary order by n_rows desc, file, reason",
+    "series": """
+        select series_id, series_name, unit, publisher, n_observations, first_observation_date,
+            last_observation_date, files, retrieved_at_utc
+        from marts.dim_macro_series where is_loaded order by series_id""",
+    "instruments": """
+        select instrument, count(log_return) as n_days, min(trade_date) as first_date,
+            max(trade_date) as last_date, count(distinct contract) as n_contracts
+        from marts.fct_daily_returns where log_return is not null or contract is not null
+        group by instrument order by instrument""",
+}
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """The published file as the report needs it: `frames` by name of query, `validation` where it was run."""
+
+    frames: dict[str, pd.DataFrame]
+    validation: pd.DataFrame | None
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """The rows of one query."""
+        return self.frames[name]
+
+    def first(self, name: str) -> dict[str, Any] | None:
+        """The only row of a query, None for every NULL; None where there is no row."""
+        rows = records(self.frames[name])
+        return rows[0] if rows else None
+
+    @property
+    def is_simulated(self) -> bool:
+        """Does the release come from a simulated market?"""
+        return bool(self.frames["release"]["is_simulated"].iloc[0])
+
+
+def read(published: Path) -> ReportData:
+    """Run every query on the published file at `published`, read-only and without access to anything else.
+
+    Raises StockbondError if there is no such file.
+    """
+    with open_published(published) as connection:
+        frames = {name: connection.execute(query).df() for name, query in QUERIES.items()}
+        return ReportData(frames, read_validation(connection))
+
+
+def read_validation(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame | None:
+    """The results of the validation; None where the release was published without."""
+    found = connection.execute(
+        "select 1 from duckdb_tables() where schema_name = 'reports' and table_name = $1", [VALIDATION]
+    ).fetchall()
+    return connection.execute(f"from reports.{VALIDATION}").df() if found else None
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dicts, with None for every kind of missing value and dates for midnights."""
+    import pandas as pd
+
+    return [
+        {str(name): plain(value) if pd.notna(value) else None for name, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def plain(value: Any) -> Any:
+    """A cell as Python knows it: a timestamp at midnight is a date."""
+    import pandas as pd
+
+    if isinstance(value, pd.Timestamp):
+        return value.date() if value == value.normalize() else value.to_pydatetime()
+    return value

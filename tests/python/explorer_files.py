@@ -1,0 +1,28 @@
+"""Changed copies of a published file, for the explorer's tests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+
+def changed_copy(published: Path, copy: Path, *statements: str) -> Path:
+    """A copy of the published file after some SQL."""
+    shutil.copy(published, copy)
+    with duckdb.connect(copy) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return copy
+
+
+def keep_days(*days: str) -> tuple[str, str]:
+    """SQL that leaves correlations on these days alone: the other days stay, without a value."""
+    others = "trade_date not in (" + ", ".join(f"date '{day}'" for day in days) + ")"
+    return (
+        "update marts.fct_realized_correlation_daily set realized_correlation = null,"
+        " correlation_ci_low = null, correlation_ci_high = null, n_intervals = 0,"
+        f" null_reason = 'no_data' where {others}",
+        f"update marts.fct_regimes_daily set realized_correlation = null, regime = null where {others}",
+    )
