@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
-SAMPLE = "full"  # the figures show every day loaded, the tables the paper's sample
 VALIDATION = "rpt_validation_results"
 
 QUERIES = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stockbond.report.charts.theme import REGIME_LABELS, STATE_LABELS
 from stockbond.report.data import records
-from stockbond.report.wording import NONE, REGIMES, STATES, day, number, percent, reason
+from stockbond.report.wording import NONE, day, number, percent, reason
 
 if TYPE_CHECKING:
     from stockbond.report.data import ReportData
@@ -120,7 +121,7 @@ def regime_fact(name: str, regime: str | None, why: str | None, note: str) -> Fa
     """The kind of day, or why it is not told."""
     if regime is None:
         return Fact(name, "Not told", f"{reason(why).capitalize()}.")
-    return Fact(name, REGIMES[regime], note, regime)
+    return Fact(name, REGIME_LABELS[regime], note, regime)
 
 
 def latest_states(data: ReportData, latest: dict[str, Any]) -> list[tuple[str, str, float, str]]:
@@ -129,7 +130,7 @@ def latest_states(data: ReportData, latest: dict[str, Any]) -> list[tuple[str, s
     rows = records(frame[frame["trade_date"].dt.date == latest["trade_date"]]) if len(frame) else []
     if not rows or rows[0]["filtered_neutral"] is None:
         return []
-    found = [(key, text, rows[0][f"filtered_{key}"]) for key, text in STATES.items()]
+    found = [(key, text, rows[0][f"filtered_{key}"]) for key, text in STATE_LABELS.items()]
     return [(key, text, value, percent(value)) for key, text, value in found]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from stockbond.report import wording
-from stockbond.report.charts.theme import PALETTE, config
+from stockbond.report.charts.theme import PALETTE, REGIME_LABELS, config
 from stockbond.report.data import records
 from stockbond.report.headline import DAY_TYPES, headline
 from stockbond.report.tables import STATUSES, paper_tables, scorecard
@@ -53,7 +53,7 @@ def render(data: ReportData, drawn: list[Figure], file_name: str) -> str:
         tables=paper_tables(data),
         scorecard=scorecard(data),
         statuses=STATUSES,
-        day_types={kind: wording.REGIMES[kind] for kind in DAY_TYPES},
+        day_types={kind: REGIME_LABELS[kind] for kind in DAY_TYPES},
         quarantine=as_table(data["quarantine"]),
         validation=None if data.validation is None else as_table(data.validation),
         series=as_table(data["series"]),

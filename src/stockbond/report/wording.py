@@ -12,8 +12,6 @@ MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
 NONE = "\N{EN DASH}"
 COUNTS = ("observations", "events")  # units printed as whole numbers
-REGIMES = {"safety": "Bond safety day", "risky": "Bond risky day", "other": "Other day"}
-STATES = {"safe_haven": "Safe haven", "neutral": "Neutral", "ust_risk": "Treasuries are the risk"}
 REASONS = {
     "too_few_days": "too few days with a correlation",
     "no_correlation": "no correlation that day",

@@ -48,15 +48,15 @@ def performance_by_day_type(assets: pd.DataFrame, width: int = WIDTH) -> Chart:
     table["low"] = (table["mean_return_bp"] - 1.96 * table["std_error"]).round(1)
     table["high"] = (table["mean_return_bp"] + 1.96 * table["std_error"]).round(1)
     domain = [float(table["low"].min()), float(table["high"].max())]
+    present = [key for key in CLASSES if (table["asset_class"] == key).any()]
     panels = [
-        panel(table[table["asset_class"] == key], label, domain, width)
-        for key, label in CLASSES.items()
-        if (table["asset_class"] == key).any()
+        panel(table[table["asset_class"] == key], CLASSES[key], domain, width, key == present[-1])
+        for key in present
     ]
     return alt.vconcat(*panels, spacing=10, usermeta={"room": ROOM})
 
 
-def panel(table: pd.DataFrame, title: str, domain: list[float], width: int) -> Chart:
+def panel(table: pd.DataFrame, title: str, domain: list[float], width: int, is_last: bool) -> Chart:
     """The assets of one class, the worst on safety days first."""
     import altair as alt
 
@@ -65,8 +65,9 @@ def panel(table: pd.DataFrame, title: str, domain: list[float], width: int) -> C
     base = alt.Chart(table)
     x_scale = alt.Scale(domain=domain, nice=True)
     x_axis = alt.Axis(
-        title=None, grid=True, tickCount=6, format="+d", labelExpr="datum.value == 0 ? '0' : datum.label"
-    )
+        title="Mean return of a day, basis points" if is_last else None, titleAnchor="end", grid=True,
+        tickCount=6, format="+d", labelExpr="datum.value == 0 ? '0' : datum.label",
+    )  # fmt: skip
     room: dict[str, Any] = {"labelLimit": NAME_EXTENT, "minExtent": NAME_EXTENT, "maxExtent": NAME_EXTENT}
     y = alt.Y("asset_name:N", sort=names, axis=alt.Axis(title=None, labelColor=PALETTE["ink"], **room))
     whisker = base.mark_rule(strokeWidth=1.4, opacity=0.55, aria=False).encode(

@@ -87,7 +87,7 @@ def key(labels: dict[str, str], symbol: str = "circle", offset: int | None = Non
         more["offset"] = offset
     if symbol == "stroke":
         more["symbolStrokeWidth"] = 2.2
-    return alt.Legend(labelExpr=labels_expression(labels), symbolType=symbol, **more)
+    return alt.Legend(labelExpr=labels_expression(labels), symbolType=symbol, symbolOpacity=1, **more)
 
 
 def labels_expression(labels: dict[str, str]) -> str:
