@@ -17,7 +17,7 @@ periods as (
         trade_date,
         realized_correlation,
         unnest(['monthly', 'weekly']) as frequency,
-        unnest([date_trunc('month', trade_date), date_trunc('week', trade_date - 3)]) as period
+        cast(unnest([date_trunc('month', trade_date), date_trunc('week', trade_date - 3)]) as date) as period
     from regimes
 
 ),
