@@ -1,9 +1,7 @@
-"""Each publisher's format: the real samples whole, read another way; small files of layouts without one."""
+"""Small files of each publisher's layout, and files that cannot be read."""
 
 from __future__ import annotations
 
-import re
-import shutil
 from pathlib import Path
 
 import openpyxl
@@ -11,134 +9,9 @@ import pandas as pd
 import pytest
 import xlwt
 from conftest import Build, run_dbt
+from series_builds import build_macro, loaded, write
 
 from stockbond.workbooks import UnreadableWorkbookError, workbook_rows
-
-MACRO = ["+fct_macro_daily", "+fct_treasury_auctions", "+int_currency_bases", "+int_fund_readings"]
-TESTS = ["warn_series_not_listed", "warn_auctions_differ_from_facts", "warn_basis_parts_do_not_add_up"]
-Observations = dict[str, tuple[int, str, float, str, float]]
-
-
-def build_macro(root: Path) -> Build:
-    """Build every macro table, with their data tests, from the data root."""
-    selection = ["--select", *MACRO, *TESTS, "resource_type:seed"]
-    return run_dbt(
-        ["build", *selection, "--exclude-resource-type", "unit_test", "--indirect-selection", "cautious"],
-        root,
-        root.parent / "warehouse.duckdb",
-    )
-
-
-def write(root: Path, path: str, text: str) -> None:
-    target = root / "series" / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8", newline="")
-
-
-def loaded(done: Build) -> Observations:
-    """Of each series: number of observations, first day and value, last day and value."""
-    rows = done.rows(
-        """
-        select
-            series_id, count(*), cast(min(observation_date) as varchar), arg_min(value, observation_date),
-            cast(max(observation_date) as varchar), arg_max(value, observation_date)
-        from intermediate.int_macro_observations group by series_id
-        """
-    )
-    return {series_id: tuple(values) for series_id, *values in rows}
-
-
-def ends(series: pd.Series) -> tuple[int, str, float, str, float]:
-    """The same of a series that pandas read."""
-    known = series.dropna().sort_index()
-    first, last = (str(day)[:10] for day in known.index[[0, -1]])
-    return len(known), first, float(known.iloc[0]), last, float(known.iloc[-1])
-
-
-# The real samples
-
-
-@pytest.fixture(scope="module")
-def real_series(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    root = tmp_path_factory.mktemp("formats") / "data"
-    for folder in ("fred", "cboe", "fed", "nyfed", "kenneth_french"):
-        shutil.copytree(real_data / folder, root / "series" / folder)
-    # Two files of one series each: only one of them is wanted here.
-    (root / "series" / "fred" / "H15_multi_series.csv").unlink()
-    (root / "series" / "fred" / "VIXCLS.csv").unlink()
-    shutil.copytree(real_data / "treasurydirect", root / "series" / "treasury")
-    done = build_macro(root)
-    assert done.exit_code == 0, done.log
-    return done
-
-
-def test_bulk_text_of_fred_is_read_whole(real_data: Path, real_series: Build) -> None:
-    found = loaded(real_series)
-    for name in ("DFEDTAR", "DFEDTARU", "DSWP1", "DSWP5", "DGS1", "DTB3"):
-        text = (real_data / "fred" / f"{name}.txt").read_text(encoding="utf-8")
-        pairs = re.findall(r"^(\d{4}-\d{2}-\d{2})\s+(\S+)\s*$", text, re.MULTILINE)
-        assert len(pairs) > 2900
-        values = pd.to_numeric(pd.Series(dict(pairs)), errors="coerce")
-        assert found[name] == ends(values), name
-
-
-def test_wide_and_plain_files_are_read_whole(real_data: Path, real_series: Build) -> None:
-    found = loaded(real_series)
-    acm = pd.read_csv(real_data / "nyfed" / "acm_10y_term_premium.csv", index_col="date")["value"]
-    assert found["ACM_TP10"] == ends(acm)
-    assert len(acm) == 16261
-    curves = pd.read_csv(real_data / "fed" / "SVENY.csv", index_col="Date")
-    assert len(curves) == 15421
-    for maturity in range(1, 11):
-        assert found[f"SVENY{maturity:02d}"] == ends(curves[f"SVENY{maturity:02d}"])
-    vix = pd.read_csv(real_data / "cboe" / "VIX_History.csv", index_col="DATE")["CLOSE"]
-    assert found["VIX"] == ends(vix)
-    premium = pd.read_csv(real_data / "fred" / "THREEFYTP10.csv", index_col=0).iloc[:, 0]
-    assert found["KW_TP10"] == ends(premium)
-
-
-def test_daily_factors_are_read_between_preamble_and_footer(real_data: Path, real_series: Build) -> None:
-    path = real_data / "kenneth_french" / "F-F_Research_Data_Factors_daily.CSV"
-    rows = [line.split(",") for line in path.read_text().splitlines() if re.match(r"\d{8},", line)]
-    table = pd.DataFrame(rows, columns=["day", "MKT_RF", "SMB", "HML", "RF"]).set_index("day").astype(float)
-    table.index = pd.to_datetime(table.index)
-    found = loaded(real_series)
-    assert len(table) == 25438
-    assert found["RF"] == ends(table["RF"])
-    assert found["MKT_RF"] == ends(table["MKT_RF"])
-
-
-def test_dealer_positions_are_read_whole_and_in_millions(real_data: Path, real_series: Build) -> None:
-    found = loaded(real_series)
-    for name, scale in (("2003_2013", 1), ("2013_2026", 1000)):
-        table = pd.read_csv(real_data / "nyfed" / f"primary_dealer_positions_{name}.csv")
-        by_key = table.pivot_table(index="asofdate", columns="keyid", values="value", aggfunc="first")
-        for key in ("PDPUSGTNOP", "PDPUSGTIISNOP", "PDPOSGST-TOT"):
-            if key in by_key:
-                assert found[key] == pytest.approx(ends(scale * by_key[key]))
-    staged = real_series.rows("select count(*) from staging.stg_nyfed__dealer_positions")
-    assert staged == [(3402 + 8542,)]
-
-
-def test_auction_rules_reproduce_the_papers_counts(real_data: Path, real_series: Build) -> None:
-    assert real_series.rows("select count(*) from staging.stg_treasury__treasurydirect_auctions") == [(2557,)]
-    counts = real_series.rows(
-        """
-        select security_term, count(*) from intermediate.int_treasury_new_issues
-        where auction_date between date '2004-01-01' and date '2022-06-30' group by 1 order by 1
-        """
-    )
-    assert counts == [("10-Year", 74), ("5-Year", 222)]
-    compared = real_series.rows(
-        """
-        select comparison, count(*) from marts.fct_treasury_auctions
-        where auction_date between date '2004-01-01' and date '2022-06-30' group by 1
-        """
-    )
-    assert compared == [("agrees", 296)]
-
-
-# Layouts without a sample
 
 ACM_COLUMNS = [f"{name}{year:02d}" for name in ("ACMY", "ACMTP", "ACMRNY") for year in range(1, 11)]
 

@@ -49,7 +49,7 @@ def test_all_files_are_there_and_listed(small: Path) -> None:
     found = series_files(small)
     prices = {f"prices/{asset.symbol}.csv" for asset in ASSETS} | {"prices/EURUSD.csv", "prices/USDJPY.csv"}
     fred = ("VIXCLS", "H15", "DTB3", "DSWP1", "DSWP5", "THREEFYTP10", "DEXUSEU", "DEXJPUS", "DTWEXBGS")
-    custom = ("MOVE", "HPW_NOISE", "DXY", "DXY_IV", "EURUSD_IV", "JPYUSD_IV", "TYVIX")
+    custom = ("MOVE", "HPW_NOISE", "DXY", "DXY_IV", "EURUSD_IV", "JPYUSD_IV", "TYVIX", "UST_OUTSTANDING")
     assert found == prices | {
         *(f"fred/{name}.csv" for name in fred),
         *(f"custom/{name}.csv" for name in custom),

@@ -3,9 +3,7 @@ with
 
 printed as (
 
-    select
-        * exclude (panel),
-        coalesce(panel, '') as panel
+    select * replace (coalesce(panel, '') as panel)
     from {{ ref('paper_reported_estimates') }}
 
 ),
@@ -61,17 +59,9 @@ r_squared as (
 estimates as (
 
     select
-        table_id,
-        panel,
-        row_label,
-        column_label,
-        specification,
-        term,
-        estimate as paper_value,
-        t_stat as paper_t_stat,
-        case when t_stat is not null then coalesce(stars, '') end as paper_stars,
-        estimate_decimals as decimals,
-        t_stat_decimals
+        * exclude (n_obs, r2_pct, r2_decimals, stars)
+        rename (estimate as paper_value, t_stat as paper_t_stat, estimate_decimals as decimals),
+        case when t_stat is not null then coalesce(stars, '') end as paper_stars
     from printed
 
 ),
@@ -92,12 +82,11 @@ final as (
 
     select
         cells.*,
-        table_rows.row_number,
-        table_columns.column_number,
-        coalesce(table_columns.unit, table_rows.unit) as unit
+        labels.row_number,
+        labels.column_number,
+        labels.unit
     from cells
-    inner join {{ ref('table_rows') }} as table_rows using (table_id, term)
-    inner join {{ ref('table_columns') }} as table_columns using (table_id, specification)
+    inner join {{ ref('int_table_labels') }} as labels using (table_id, specification, term)
 
 )
 

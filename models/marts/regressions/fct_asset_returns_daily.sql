@@ -56,27 +56,18 @@ loaded as (
 
 ),
 
-closes as (
-
-    select
-        loaded.*,
-        prices.observation_date,
-        trading_days.session_number as observed_session_number,
-        1e4 * loaded.return_sign * ln(prices.value) as log_price_bp
-    from loaded
-    inner join prices on loaded.symbol = prices.source_column
-    inner join trading_days on prices.observation_date = trading_days.trade_date
-
-),
-
 returns as (
 
     select
-        symbol,
-        observation_date,
-        {{ change_since_previous('log_price_bp', 'own_days') }} as log_return_bp
-    from closes
-    window own_days as (partition by symbol order by observation_date)
+        loaded.symbol,
+        prices.observation_date,
+        {{ change_since_previous(
+            '(1e4 * loaded.return_sign * ln(prices.value))', 'own_days', 'trading_days.session_number'
+        ) }} as log_return_bp
+    from loaded
+    inner join prices on loaded.symbol = prices.source_column
+    inner join trading_days on prices.observation_date = trading_days.trade_date
+    window own_days as (partition by loaded.symbol order by prices.observation_date)
 
 ),
 

@@ -37,12 +37,12 @@ convenience as (
 
     select
         trade_date,
-        max(d_ust_basis_bp) filter (where tenor = '1y') as d_ust_basis_1y_bp,
-        max(d_ust_basis_cip_adjusted_bp) filter (where tenor = '1y') as d_ust_basis_cip_adjusted_1y_bp,
-        max(d_swap_spread_bp) filter (where tenor = '1y') as d_swap_spread_1y_bp,
-        max(d_ust_basis_bp) filter (where tenor = '5y') as d_ust_basis_5y_bp,
-        max(d_ust_basis_cip_adjusted_bp) filter (where tenor = '5y') as d_ust_basis_cip_adjusted_5y_bp,
-        max(d_swap_spread_bp) filter (where tenor = '5y') as d_swap_spread_5y_bp,
+        {% for tenor in ['1y', '5y'] %}
+            max(d_ust_basis_bp) filter (where tenor = '{{ tenor }}') as d_ust_basis_{{ tenor }}_bp,
+            max(d_ust_basis_cip_adjusted_bp) filter (where tenor = '{{ tenor }}')
+                as d_ust_basis_cip_adjusted_{{ tenor }}_bp,
+            max(d_swap_spread_bp) filter (where tenor = '{{ tenor }}') as d_swap_spread_{{ tenor }}_bp,
+        {% endfor %}
         max(d_basis_bp) filter (where tenor = '1y') as d_basis_bp,
         max(d_yield_ust_bp) filter (where tenor = '1y') as d_yield_ust_bp,
         max(d_yield_synthetic_bp) filter (where tenor = '1y') as d_yield_synthetic_bp,
@@ -53,24 +53,11 @@ convenience as (
 
 ),
 
-flights as (
-
-    select * from {{ ref('fct_flights_to_safety_daily') }}
-
-),
-
 announcements as (
 
     select distinct event_date as trade_date
     from {{ ref('dim_events') }}
     where event_type = 'fomc_announcement'
-
-),
-
-last_announcement as (
-
-    select max(trade_date) as last_date
-    from announcements
 
 ),
 
@@ -93,15 +80,14 @@ final as (
         case
             when
                 market_days.trade_date between date '{{ var("paper_start") }}'
-                and last_announcement.last_date
+                and (select max(known.trade_date) from announcements as known)
                 then cast(announcements.trade_date is not null as integer)
         end as fomc
     from market_days
-    cross join last_announcement
     left join market on market_days.trade_date = market.trade_date
     left join series on market_days.trade_date = series.trade_date
     left join convenience on market_days.trade_date = convenience.trade_date
-    left join flights on market_days.trade_date = flights.trade_date
+    left join {{ ref('fct_flights_to_safety_daily') }} as flights on market_days.trade_date = flights.trade_date
     left join announcements on market_days.trade_date = announcements.trade_date
 
 )

@@ -1,6 +1,5 @@
-{% set tail = var('regime_tail') -%}
 -- Changes of the dealers' net position by month (as the paper) and by week (ours), each over its standard deviation
--- in the segment, with the regime of the period: where the mean of its daily correlations lies among the sample's.
+-- in the segment, with the regime of the period.
 with
 
 positions as (
@@ -9,49 +8,9 @@ positions as (
 
 ),
 
-regimes as (
-
-    select * from {{ ref('fct_regimes_daily') }}
-    where pair_id = 'ust'
-
-),
-
--- A week runs from the day after a Wednesday to the next one.
-periods as (
-
-    select
-        sample,
-        trade_date,
-        realized_correlation,
-        unnest(['monthly', 'weekly']) as frequency,
-        unnest([date_trunc('month', trade_date), date_trunc('week', trade_date - 3)]) as period
-    from regimes
-
-),
-
-means as (
-
-    select
-        sample,
-        frequency,
-        period,
-        {{ ordered_mean('realized_correlation', 'trade_date') }} as mean_correlation
-    from periods
-    group by sample, frequency, period
-
-),
-
 sorted as (
 
-    select
-        *,
-        {{ regime_of(
-            'mean_correlation',
-            'quantile_cont(mean_correlation, ' ~ tail ~ ') over of_sample',
-            'quantile_cont(mean_correlation, ' ~ (1 - tail) ~ ') over of_sample'
-        ) }} as regime
-    from means
-    window of_sample as (partition by sample, frequency)
+    select * from {{ ref('fct_correlation_periods') }}
 
 ),
 

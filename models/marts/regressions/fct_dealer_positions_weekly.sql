@@ -1,5 +1,5 @@
--- The net position in nominal Treasuries by the two definitions, each a segment of its own: no change leads from one
--- into the other.
+-- The net position in Treasuries by the two definitions, each a segment of its own: no change leads from one into the
+-- other.
 with
 
 observations as (
@@ -9,7 +9,8 @@ observations as (
 
 ),
 
--- The older total includes inflation-protected securities; where one of the two is missing there is no position.
+-- The older total less inflation-protected securities (where one of the two is missing there is no position); the later
+-- one with them.
 positions as (
 
     select

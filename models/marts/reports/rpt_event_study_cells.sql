@@ -36,12 +36,6 @@ counted as (
 
 ),
 
-samples as (
-
-    select unnest(['paper', 'full']) as sample
-
-),
-
 -- The number of events is a cell of its own, and one that needs no data but the events.
 counts as (
 
@@ -53,7 +47,7 @@ counts as (
         coalesce(counted.n_events, 0) as n_events,
         cast(coalesce(counted.n_events, 0) as double) as value
     from event_sets
-    cross join samples
+    cross join unnest(['paper', 'full']) as samples (sample)
     left join counted
         on
             event_sets.event_type = counted.event_type

@@ -1,3 +1,5 @@
+{% set simulated = 'A simulated market with planted effects: it shows whether the code finds them, never what '
+    ~ 'markets did' -%}
 with
 
 paper as (
@@ -19,17 +21,6 @@ data_root as (
 
 ),
 
-known_differences as (
-
-    select
-        table_id,
-        event_type || '/' || event_subset as term,
-        outcome as specification,
-        public_reason
-    from {{ ref('paper_event_study') }}
-
-),
-
 compared as (
 
     select
@@ -44,13 +35,22 @@ compared as (
         data_root.is_simulated,
         known_differences.public_reason,
         ours.value - paper.paper_value as difference,
+        difference / ours.std_error as distance_in_std_errors,
+        coalesce(
+            round(abs(distance_in_std_errors), 2) || ' of our standard errors',
+            cast(round(abs(difference), paper.decimals) as varchar)
+        ) as distance_in_words,
         round(ours.value, paper.decimals) = paper.paper_value
         and coalesce(round(ours.t_stat, paper.t_stat_decimals) = paper.paper_t_stat, paper.paper_t_stat is null)
             as is_equal
     from paper
     cross join data_root
     left join ours using (table_id, panel, specification, term)
-    left join known_differences using (table_id, specification, term)
+    left join {{ ref('paper_event_study') }} as known_differences
+        on
+            paper.table_id = known_differences.table_id
+            and paper.specification = known_differences.outcome
+            and paper.term = known_differences.event_type || '/' || known_differences.event_subset
 
 ),
 
@@ -76,7 +76,7 @@ final as (
         difference,
         sign(our_value) = sign(paper_value) as same_sign,
         our_stars = paper_stars as same_stars,
-        difference / our_std_error as distance_in_std_errors,
+        distance_in_std_errors,
         case
             when is_simulated then 'simulated'
             when our_value is null then 'not_available'
@@ -85,20 +85,11 @@ final as (
             else 'differs'
         end as status,
         case
-            when is_simulated
-                then
-                    'A simulated market with planted effects: it shows whether the code finds them, never what markets '
-                    || 'did' || coalesce('; ' || null_reason, '')
+            when is_simulated then concat_ws('; ', '{{ simulated }}', null_reason)
             when our_value is null then coalesce(null_reason, 'not estimated')
             when partial_reason is not null then partial_reason
             when proxy_reason is not null then proxy_reason
-            when not is_equal
-                then
-                    coalesce(
-                        public_reason,
-                        'Apart by ' || round(abs(distance_in_std_errors), 2) || ' of our standard errors',
-                        'Apart by ' || round(abs(difference), decimals)
-                    )
+            when not is_equal then coalesce(public_reason, 'Apart by ' || distance_in_words)
         end as status_reason
     from compared
 

@@ -15,27 +15,13 @@ coverage as (
 
 summary as (
 
-    select
-        *,
-        'rho_' || pair_id as term
-    from {{ ref('rpt_t01_summary') }}
+    select * from {{ ref('rpt_t01_summary') }}
 
 ),
 
 labels as (
 
-    select
-        table_rows.table_id,
-        table_columns.specification,
-        table_rows.term,
-        table_rows.row_number,
-        table_rows.row_label,
-        table_columns.column_number,
-        table_columns.column_label,
-        coalesce(table_columns.unit, table_rows.unit) as unit,
-        table_rows.is_printed and table_columns.is_printed as is_printed
-    from {{ ref('table_rows') }} as table_rows
-    inner join {{ ref('table_columns') }} as table_columns using (table_id)
+    select * from {{ ref('int_table_labels') }}
 
 ),
 
@@ -62,7 +48,7 @@ cells as (
     select
         'T1' as table_id,
         sample,
-        term,
+        'rho_' || pair_id as term,
         unnest(['mean', 'std', 'min', 'p20', 'median', 'p80', 'max']) as specification,
         unnest([mean, std, min, p20, median, p80, max]) as value,
         n_days as n_obs,

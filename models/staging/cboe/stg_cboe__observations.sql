@@ -1,93 +1,29 @@
 with
 
-source as (
-
-    select *
-    from
-        {{ files_or_empty(
-            source('cboe', 'cboe_files'), 'series/cboe/VIX_History.csv', {'filename': 'varchar', 'content': 'varchar'}
-        ) }}
-
-),
-
-numbered as (
-
-    select
-        {{ path_in_root('filename') }} as file,
-        unnest({{ split_lines('content') }}) as line_text,
-        generate_subscripts({{ split_lines('content') }}, 1) as line_number
-    from source
-
-),
-
 lines as (
 
-    select
-        *,
-        {{ split_fields('line_text') }} as line_fields,
-        count(*) over (partition by file) as n_lines
-    from numbered
-    where line_number = 1 or trim(line_text) <> ''
+    select * from {{ csv_lines(source('cboe', 'cboe_files'), 'series/cboe/VIX_History.csv') }}
 
 ),
 
 headers as (
 
-    select
-        file,
-        line_text,
-        n_lines,
-        len(line_fields) as n_columns,
-        list_transform(line_fields, lambda field: upper(field)) as column_names,
-        list_position(column_names, 'DATE') as date_position,
-        case
-            when date_position is null or not list_contains(column_names, 'CLOSE')
-                then 'expected the header "DATE,OPEN,HIGH,LOW,CLOSE" (DATE and CLOSE are read)'
-            when n_lines = 1 then 'no line below the header'
-        end as defect
-    from lines
-    where line_number = 1
+    {{ csv_headers(
+        '"DATE,OPEN,HIGH,LOW,CLOSE" (DATE and CLOSE are read)', "not list_contains(column_names, 'CLOSE')"
+    ) }}
 
 ),
 
 -- Of the day's quotes only the close is used.
 cells as (
 
-    select
-        lines.*,
-        headers.n_columns,
-        headers.column_names[header_columns.column_number] as source_column,
-        lines.line_fields[headers.date_position] as date_text,
-        {{ date_from_text('lines.line_fields[headers.date_position]', ['%m/%d/%Y', '%Y-%m-%d']) }}
-            as observation_date,
-        lines.line_fields[header_columns.column_number] as value_text,
-        {{ number_from_text('lines.line_fields[header_columns.column_number]') }} as value
-    from headers
-    inner join lines on headers.file = lines.file and lines.line_number > 1
-    cross join unnest(range(1, headers.n_columns + 1)) as header_columns (column_number)
-    where headers.defect is null and headers.column_names[header_columns.column_number] = 'CLOSE'
+    {{ csv_cells("column_name = 'CLOSE'", 'column_name', ['%m/%d/%Y', '%Y-%m-%d']) }}
 
 ),
 
 final as (
 
-    select
-        file,
-        line_number,
-        line_text,
-        source_column,
-        observation_date,
-        value,
-        {{ reading_defect('MM/DD/YYYY or YYYY-MM-DD') }} as defect
-    from cells
-    union all by name
-    select
-        file,
-        1 as line_number,
-        line_text,
-        defect
-    from headers
-    where defect is not null
+    {{ readings_and_defects(reading_defect('MM/DD/YYYY or YYYY-MM-DD')) }}
 
 )
 

@@ -73,18 +73,12 @@ cells as (
 
 final as (
 
-    select
-        * exclude (line_fields, date_text, value_text, value, n_columns),
-        {{ reading_defect('YYYY-MM-DD or 08feb2007') }} as defect
-    from cells
-    union all by name
-    select
-        file,
-        1 as line_number,
-        line_text,
-        defect
-    from headers
-    where defect is not null
+    {{ readings_and_defects(
+        reading_defect('YYYY-MM-DD or 08feb2007'),
+        columns=[
+            'line_text', 'currency', 'tenor', 'observation_date', 'diff_y', 'rho', 'cip_govt', 'cip_libor'
+        ]
+    ) }}
 
 )
 

@@ -46,23 +46,7 @@ cells as (
 
 final as (
 
-    select
-        file,
-        line_number,
-        line_text,
-        source_column,
-        observation_date,
-        value,
-        {{ reading_defect('YYYY-MM-DD') }} as defect
-    from cells
-    union all by name
-    select
-        file,
-        1 as line_number,
-        line_text,
-        defect
-    from headers
-    where defect is not null
+    {{ readings_and_defects(reading_defect('YYYY-MM-DD')) }}
 
 )
 

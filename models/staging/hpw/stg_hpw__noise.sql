@@ -11,6 +11,7 @@ headers as (
 
     select
         file,
+        array_to_string(arg_min(line_fields, line_number), ',') as line_text,
         min(line_number) filter (where lower(line_fields[1]) = 'date') as header_line,
         max(line_number) as last_line,
         case
@@ -45,22 +46,7 @@ cells as (
 
 final as (
 
-    select
-        file,
-        line_number,
-        line_text,
-        source_column,
-        observation_date,
-        value,
-        {{ reading_defect('a day, as YYYY-MM-DD') }} as defect
-    from cells
-    union all by name
-    select
-        file,
-        1 as line_number,
-        defect
-    from headers
-    where defect is not null
+    {{ readings_and_defects(reading_defect('a day, as YYYY-MM-DD')) }}
 
 )
 

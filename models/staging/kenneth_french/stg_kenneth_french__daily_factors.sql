@@ -46,19 +46,9 @@ days as (
 
 ),
 
--- Two lists unnested side by side: each value beside the name of its column.
 cells as (
 
-    select
-        file,
-        line_number,
-        date_text,
-        observation_date,
-        n_columns,
-        len(line_fields) as n_fields,
-        unnest(column_names[2:]) as source_column,
-        unnest(line_fields[2:]) as field_text
-    from days
+    {{ list_cells() }}
 
 ),
 
@@ -76,22 +66,9 @@ valued as (
 
 final as (
 
-    select
-        file,
-        line_number,
-        source_column,
-        observation_date,
-        value,
-        {{ reading_defect('YYYYMMDD', 'n_fields') }} as defect
-    from valued
-    union all by name
-    select
-        file,
-        1 as line_number,
-        line_text,
-        defect
-    from headers
-    where defect is not null
+    {{ readings_and_defects(
+        reading_defect('YYYYMMDD', 'n_fields'), 'valued', ['source_column', 'observation_date', 'value']
+    ) }}
 
 )
 

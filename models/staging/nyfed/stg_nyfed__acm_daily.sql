@@ -10,6 +10,7 @@ headers as (
 
     select
         file,
+        array_to_string(arg_min(line_fields, line_number), ',') as line_text,
         min(line_number) filter (where upper(line_fields[1]) = 'DATE') as header_line,
         max(line_number) as last_line,
         arg_min(line_fields, line_number) filter (where upper(line_fields[1]) = 'DATE') as header_fields,
@@ -40,19 +41,9 @@ days as (
 
 ),
 
--- Two lists unnested side by side: each value beside the name of its column.
 cells as (
 
-    select
-        file,
-        line_number,
-        date_text,
-        observation_date,
-        n_columns,
-        len(line_fields) as n_fields,
-        unnest(column_names[2:]) as source_column,
-        unnest(line_fields[2:]) as field_text
-    from days
+    {{ list_cells() }}
 
 ),
 
@@ -68,21 +59,9 @@ valued as (
 
 final as (
 
-    select
-        file,
-        line_number,
-        source_column,
-        observation_date,
-        value,
-        {{ reading_defect('DD-Mon-YYYY, as in 14-Jun-1961', 'n_fields') }} as defect
-    from valued
-    union all by name
-    select
-        file,
-        1 as line_number,
-        defect
-    from headers
-    where defect is not null
+    {{ readings_and_defects(
+        reading_defect('DD-Mon-YYYY, as in 14-Jun-1961', 'n_fields'), 'valued', ['source_column', 'observation_date', 'value']
+    ) }}
 
 )
 

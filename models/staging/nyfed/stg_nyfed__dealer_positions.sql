@@ -2,12 +2,8 @@ with
 
 lines as (
 
-    select
-        *,
-        {{ split_fields('line_text') }} as line_fields,
-        count(*) over (partition by file) as n_lines
-    from {{ file_lines(source('nyfed', 'dealer_position_files'), 'series/nyfed/primary_dealer_positions*.csv') }}
-    where line_number = 1 or trim(line_text) <> ''
+    select *
+    from {{ csv_lines(source('nyfed', 'dealer_position_files'), 'series/nyfed/primary_dealer_positions*.csv') }}
 
 ),
 
@@ -61,23 +57,7 @@ cells as (
 
 final as (
 
-    select
-        file,
-        line_number,
-        line_text,
-        source_column,
-        observation_date,
-        value,
-        {{ reading_defect('YYYY-MM-DD') }} as defect
-    from cells
-    union all by name
-    select
-        file,
-        1 as line_number,
-        line_text,
-        defect
-    from headers
-    where defect is not null
+    {{ readings_and_defects(reading_defect('YYYY-MM-DD')) }}
 
 )
 

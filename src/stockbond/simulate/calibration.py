@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -117,10 +118,10 @@ def cell_summary(errors: list[tuple[int, float]]) -> dict[str, float]:
     }
 
 
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(description="Measure the simulation's recovery errors over many seeds.")
-    parser.add_argument("--out", type=Path, default=Path("benchmarks/results/simulation_calibration.json"))
+def run_calibration(calibrate: Callable[[int], dict[str, Any]], description: str, results: str) -> None:
+    """Command line of a calibration: measure over `--seeds` seeds, write the results as JSON."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/results") / results)
     parser.add_argument("--seeds", type=int, default=200)
     arguments = parser.parse_args()
     result = calibrate(arguments.seeds)
@@ -129,4 +130,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_calibration(
+        calibrate,
+        "Measure the simulation's recovery errors over many seeds.",
+        "simulation_calibration.json",
+    )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from stockbond.econometrics.day_types import SAFETY, mean_on_days
-from stockbond.econometrics.estimates import NO_REGIMES, SERIES_NOT_LOADED, Estimate, tidy
+from stockbond.econometrics.estimates import NO_REGIMES, SAMPLES, SERIES_NOT_LOADED, Estimate, tidy
 from stockbond.econometrics.matching import optimal_matching
 from stockbond.econometrics.tables.design import in_calendar_order
 
@@ -59,6 +59,12 @@ def matched_pairs(days: pd.DataFrame) -> pd.DataFrame:
     frame, reason = _complete_days(days)
     pairs = [_match(frame, reason, column)[0].assign(term=term) for term, column in CRITERIA.items()]
     return pd.concat(pairs, ignore_index=True)[PAIR_COLUMNS]
+
+
+def matched_pairs_by_sample(days: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of each sample, with the column `sample` put first: `matched_pairs` of its own days."""
+    pairs = [matched_pairs(days[days["sample"] == sample]).assign(sample=sample) for sample in SAMPLES]
+    return pd.concat(pairs, ignore_index=True)[["sample", *PAIR_COLUMNS]]
 
 
 def _complete_days(days: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:

@@ -9,18 +9,16 @@ when GENERATOR_VERSION changes.
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stockbond.simulate.calibration import run_calibration
 from stockbond.simulate.macro.assets import ASSETS
 from stockbond.simulate.macro.currencies import transmission_terms
 from stockbond.simulate.macro.days import BASIS_POINTS
@@ -276,16 +274,5 @@ def cell_summary(cells: list[tuple[str, float, float, float]]) -> dict[str, Any]
     }
 
 
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(description="Measure tables 2 to 7 on many simulated markets.")
-    parser.add_argument("--out", type=Path, default=Path("benchmarks/results/simulation_tables.json"))
-    parser.add_argument("--seeds", type=int, default=200)
-    arguments = parser.parse_args()
-    result = calibrate(arguments.seeds)
-    arguments.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(f"{arguments.seeds} seeds: {arguments.out}")
-
-
 if __name__ == "__main__":
-    main()
+    run_calibration(calibrate, "Measure tables 2 to 7 on many simulated markets.", "simulation_tables.json")

@@ -4,7 +4,7 @@
 series/fred               H15.csv (DGS1 to DGS30), DTB3, DSWP1, DSWP5 (over the whole span, though FRED's end
                           in 2016), VIXCLS, DTWEXBGS, DEXUSEU, DEXJPUS, THREEFYTP10
 series/custom             MOVE, HPW_NOISE, TYVIX, DXY (ICE dollar index), implied volatilities of
-                          currencies DXY_IV, EURUSD_IV, JPYUSD_IV
+                          currencies DXY_IV, EURUSD_IV, JPYUSD_IV, and UST_OUTSTANDING (month ends)
 series/nyfed              acm_10y_term_premium.csv, primary_dealer_positions*.csv
 series/fed                feds200628.csv
 series/treasury           auctions_query.csv
@@ -36,6 +36,8 @@ from stockbond.simulate.macro.simulation import Macro
 from stockbond.simulate.macro.text_files import write_custom, write_fred, write_french, write_prices
 
 BROAD_INDEX_START = np.datetime64("2006-01-02")
+# Marketable Treasuries grow steadily, from about $ 3.6 trillion in 2004 to 23.5 in mid-2022.
+OUTSTANDING_IN_2004_MUSD, OUTSTANDING_GROWTH = 3.6e6, 0.1014
 
 
 def write_series(macro: Macro, root: Path) -> list[Path]:
@@ -121,4 +123,10 @@ def write_custom_files(macro: Macro, folder: Path) -> list[Path]:
     if days.dates[0] <= TYVIX_END:
         lived = days.dates <= TYVIX_END
         files.append(write_custom(folder / "TYVIX.csv", days.dates, implied.tyvix, lived, 2))
+    months = days.dates.astype("datetime64[M]")
+    is_month_end = np.append(months[1:] != months[:-1], False)
+    if is_month_end.any():
+        years = (days.dates - np.datetime64("2004-01-01")).astype(np.float64) / 365.25
+        outstanding = OUTSTANDING_IN_2004_MUSD * np.exp(OUTSTANDING_GROWTH * years)
+        files.append(write_custom(folder / "UST_OUTSTANDING.csv", days.dates, outstanding, is_month_end, 0))
     return files

@@ -1,0 +1,11 @@
+{#- The lines of CSV files that are not blank, split into fields, with the number of such lines of the file. -#}
+{% macro csv_lines(relation, pattern) -%}
+    (
+        select
+            *,
+            {{ split_fields('line_text') }} as line_fields,
+            count(*) over (partition by file) as n_lines
+        from {{ file_lines(relation, pattern) }}
+        where line_number = 1 or trim(line_text) <> ''
+    )
+{%- endmacro %}
