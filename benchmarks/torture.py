@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ OTHERS = ("hostile_inputs", "expectations", "mutations")
 # Who gets SIGKILL: the command and all that it started, only the dbt below it, or only the command itself, so
 # that its dbt goes on alone and the next build has to wait for it.
 TARGETS = ("group", "group", "dbt", "command")
+
+Note = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -103,29 +106,34 @@ def kill_often(
     within_seconds: float,
     chance: random.Random,
     between: Callable[[], None],
+    note: Note,
 ) -> dict[str, Any]:
     """Kill a command `n_kills` times at random moments of its run, and look at what readers have after each.
 
     `between` runs after each kill. The published file must be whole at any time, and be the release from
-    before or, where the command had come that far, its own.
+    before or, where the command had come that far, its own. `note` gets the counts after each kill.
     """
-    moments: list[float] = []
-    while len(moments) < n_kills:
+    counts = {"kills": 0, "survived": 0, "within_seconds": round(within_seconds, 1)}
+    while counts["kills"] < n_kills:
         before = digest(place.published)
         kept = {release.release_id for release in ReleaseStore(place.published).kept()}
         moment = chance.uniform(0, within_seconds)
         process = place.start(*arguments)
         time.sleep(moment)
-        target = TARGETS[len(moments) % len(TARGETS)] if arguments[0] == "build" else "group"
+        target = TARGETS[int(counts["kills"]) % len(TARGETS)] if arguments[0] == "build" else "group"
         if not kill(process, target):
             continue  # faster than thought: not a kill
-        moments.append(round(moment, 2))
-        print(f"{arguments[0]}: kill {len(moments)} of {n_kills} ({target}) after {moment:.1f} s", flush=True)
+        counts["kills"] += 1
+        print(
+            f"{arguments[0]}: kill {counts['kills']} of {n_kills} ({target}) after {moment:.1f} s", flush=True
+        )
         release_id, _, _ = read(place.published)
         if digest(place.published) != before and release_id in kept:
             raise NotSurvivedError(f"the published file changed and is still called {release_id}")
         between()
-    return {"kills": n_kills, "survived": len(moments), "within_seconds": round(within_seconds, 1)}
+        counts["survived"] += 1
+        note(counts)
+    return counts
 
 
 def digest(path: Path) -> str:
@@ -140,6 +148,7 @@ def kill_builds(
     within_seconds: float,
     chance: random.Random,
     build_each: bool,
+    note: Note = lambda _: None,
 ) -> dict[str, Any]:
     """Kill builds, each followed by a whole one that must succeed (or, to save time, only the last)."""
 
@@ -148,7 +157,7 @@ def kill_builds(
         read(place.published)
 
     result = kill_often(
-        place, ["build"], n_kills, within_seconds, chance, build if build_each else lambda: None
+        place, ["build"], n_kills, within_seconds, chance, build if build_each else lambda: None, note
     )
     if not build_each:
         build()
@@ -161,6 +170,7 @@ def kill_publications(
     within_seconds: float,
     chance: random.Random,
     publish_each: bool,
+    note: Note = lambda _: None,
 ) -> dict[str, Any]:
     """Kill publications of ever new releases; the next one succeeds and removes what they left."""
     numbers = iter(range(n_kills + 1))
@@ -172,7 +182,7 @@ def kill_publications(
         rename_release(place.warehouse, next(numbers))
 
     rename_release(place.warehouse, next(numbers))
-    result = kill_often(place, ["publish"], n_kills, within_seconds, chance, another)
+    result = kill_often(place, ["publish"], n_kills, within_seconds, chance, another, note)
     place.run("publish")
     check_left(place)
     return result
@@ -220,6 +230,11 @@ def record(measured: dict[str, Any]) -> dict[str, Any]:
     return results
 
 
+def record_part(part: str, measured: dict[str, Any]) -> None:
+    """Add one part to the results file."""
+    record({part: measured})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.torture", description=__doc__)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=[*PARTS], help="default: all of them")
@@ -234,22 +249,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="stockbond-torture-") as scratch:
         place = Place(Path(scratch) / "data", Path(scratch) / "place")
         simulate(place.data, FIRST_DAY, LAST_DAY)
-        place.run("build")
-        # Timed again: the first of each compiles and parses what the later ones find done.
-        seconds = {command: place.run(command) for command in ("publish", "build")}
-        parts: dict[str, Callable[[], dict[str, Any]]] = {
-            "readers": lambda: publish_before_readers(
+        seconds = {command: place.run(command) for command in ("build", "publish")}
+        parts: dict[str, Callable[[Note], dict[str, Any]]] = {
+            "readers": lambda _: publish_before_readers(
                 place.warehouse, place.data, Path(scratch) / "readers", options.publications
             ),
-            "publish_kills": lambda: kill_publications(
-                place, options.kills, seconds["publish"], chance, publish_each=True
+            "publish_kills": lambda note: kill_publications(
+                place, options.kills, seconds["publish"], chance, True, note
             ),
-            "build_kills": lambda: kill_builds(
-                place, options.kills, seconds["build"], chance, build_each=True
+            "build_kills": lambda note: kill_builds(
+                place, options.kills, seconds["build"], chance, True, note
             ),
         }
         for part in options.parts:
-            results = record({part: parts[part]()})
+            # Written after each kill, too: what was done counts, even if the rest is never reached.
+            results = record({part: parts[part](partial(record_part, part))})
     print(table(results))
 
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stockbond.errors import PublishError
+from stockbond.releases.audit import Audit, Validation, validate
 from stockbond.releases.candidate import (
     Release,
     content_of,
     copy_public_tables,
-    described_tables,
     last_run,
     release_id_of,
     trade_date_span,
@@ -33,22 +33,6 @@ from stockbond.sql import text
 if TYPE_CHECKING:
     import duckdb
 
-    from stockbond.validation import Validation
-
-Audit = Callable[[Path, Path, Path | None], "Validation"]
-
-
-def audit_with_suites(warehouse: Path, data: Path, previous: Path | None) -> Validation:
-    """The audit of every release: the suites of gx/ on the working file, the data root and the drift."""
-    try:
-        from stockbond.validation import validate
-    except ImportError:
-        from types import SimpleNamespace
-
-        return SimpleNamespace(rows=[], is_refused=False, verdict="not validated")
-
-    return validate(warehouse, data, previous)
-
 
 def publish(
     warehouse: Path,
@@ -57,7 +41,7 @@ def publish(
     keep: int = KEEP_DEFAULT,
     wait: bool = True,
     say: Say = print,
-    audit: Audit = audit_with_suites,
+    audit: Audit = validate,
 ) -> Release:
     """Publish the working file `warehouse` at `published`, keep the last `keep` releases, return the new one.
 
@@ -144,8 +128,7 @@ def write_candidate(
     add("rpt_release_files", files)
     add("rpt_bar_fingerprints", FINGERPRINTS)
     add("rpt_restatements", restatements(connection, previous, is_simulated))
-    if "rpt_validation_results" in described_tables():
-        add("rpt_validation_results", validation.rows)
+    add("rpt_validation_results", validation.rows)
     first, last = trade_date_span(connection)
     before = read_release(previous) if previous else None
     columns = {
@@ -176,10 +159,10 @@ def refusal(validation: Validation, current: str | None) -> str:
     """Why the audit stops the release: every critical expectation that failed, and what readers have."""
     failed = [
         f"  {row['suite']}: {row['expectation']}"
-        + (f" on {row['column_name']}" if row["column_name"] else "")
+        + (f" on {row['column_name']}" if row.get("column_name") else "")
         + f", observed {row['observed']}, expected {row['expected']}"
         for row in validation.rows
-        if row["severity"] == "critical" and not row["success"]
+        if row["severity"] == "critical" and row["success"] is False
     ]
     stays = f"Release {current} stays before the readers." if current else "Nothing was published before."
     return "\n".join([f"Not published: validation refused the release. {stays}", *failed])
@@ -201,6 +184,4 @@ def explain(error: Exception, warehouse: Path) -> str:
     """What an error of DuckDB means here."""
     if "lock" in str(error):
         return f"A build is writing {warehouse}: publish when it has ended."
-    if "replaying WAL" in str(error):
-        return f"The last build of {warehouse} was killed. Run `stockbond build`."
     return str(error)

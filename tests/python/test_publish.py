@@ -175,11 +175,11 @@ def test_publication_killed_midway_leaves_the_old_release(working_file: Path, tm
     program = """
         import os, signal, sys
         from pathlib import Path
-        from benchmarks.publications import Passed
-        from stockbond.publish import publish
+                from stockbond.publish import publish
+        from stockbond.releases.audit import NotValidated
         from stockbond.releases.store import ReleaseStore
         ReleaseStore.keep = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-        publish(Path(sys.argv[1]), Path(sys.argv[2]), audit=lambda *_: Passed([]))
+        publish(Path(sys.argv[1]), Path(sys.argv[2]), audit=lambda *_: NotValidated())
     """
     killed = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program), str(working_file), str(path)],

@@ -167,7 +167,7 @@ def write_described(
     connection.execute(f"create table reports.{identifier(table)} ({types})")
     if isinstance(content, str):
         connection.execute(f"insert into reports.{identifier(table)} by name {content}")
-    elif values := [[row[name] for name in names] for row in content]:
+    elif values := [[row.get(name) for name in names] for row in content]:
         marks = ", ".join("?" for _ in names)
         connection.executemany(f"insert into reports.{identifier(table)} values ({marks})", values)
     described = [(column["name"], column["description"]) for column in columns]

@@ -1,0 +1,46 @@
+"""The audit of a release before it is put in place: what publish asks of the validation."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+VALIDATION = "stockbond.validation"
+
+
+class Validation(Protocol):
+    """The outcome of a validation. `rows` are those of reports.rpt_validation_results, by column name."""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]]: ...
+
+    @property
+    def is_refused(self) -> bool: ...
+
+    @property
+    def verdict(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class NotValidated:
+    """The outcome where there is nothing to validate with: it refuses nothing and says so in the release."""
+
+    rows: Sequence[Mapping[str, Any]] = ()
+    is_refused: bool = False
+    verdict: str = "not validated"
+
+
+# Called with the working file, the data root and the release that readers have (None for the first).
+Audit = Callable[[Path, Path, Path | None], Validation]
+
+
+def validate(warehouse: Path, data: Path, previous: Path | None) -> Validation:
+    """Run the suites of stockbond.validation, if they are installed."""
+    if importlib.util.find_spec(VALIDATION) is None:
+        return NotValidated()
+    found: Validation = importlib.import_module(VALIDATION).validate(warehouse, data, previous)
+    return found
