@@ -14,8 +14,8 @@ import duckdb
 from benchmarks.market import BASE_INSTRUMENT, REPOSITORY, Size
 
 CORRELATIONS = "fct_realized_correlation_daily"
-# Staged: every bar checked, on integer keys, copies settled, and the contract known to which a day belongs: what the
-# other engines are spared. From there on all do the same: five-minute grid, returns, correlations.
+# Staged: every bar checked, on integer keys, copies settled, and the contract known to which a day belongs:
+# what the other engines are spared. From there on all do the same: five-minute grid, returns, correlations.
 STAGED = "int_instrument_days"
 # No bar passes through these.
 REFERENCE = ("int_session_minutes", "int_instrument_pairs")
