@@ -5,6 +5,7 @@
 -#}
 {% macro preflight() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'test', 'seed'] -%}
+        {%- do check_files_open() -%}
         {%- set files = landing_files() -%}
         {%- do check_data_root_has_files(files) -%}
         {%- set manifest = data_root_manifest() -%}

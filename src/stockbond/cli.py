@@ -6,7 +6,7 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -44,8 +44,18 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (StockbondError, SimulationError) as error:
-            click.secho(f"stockbond: {error}", fg="red", err=True)
-            sys.exit(getattr(error, "exit_code", 2))
+            complain(str(error), getattr(error, "exit_code", StockbondError.exit_code))
+        except BrokenPipeError:  # click knows what to do
+            raise
+        except OSError as error:  # a full disk, a folder without permission
+            where = f" ({error.filename})" if error.filename else ""
+            complain(f"{error.strerror or error}{where}", StockbondError.exit_code)
+
+
+def complain(message: str, exit_code: int) -> NoReturn:
+    """Say what is wrong, and leave."""
+    click.secho(f"stockbond: {message}", fg="red", err=True)
+    sys.exit(exit_code)
 
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,6 +6,7 @@ a file is a path as text, and what is wrong with its content is an answer, never
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -99,9 +100,28 @@ def settled_state(path: str) -> str | None:
     return before if file_state(path) == before else None
 
 
+def closed_paths(root: str) -> str | None:
+    """Files and folders below bars/ and series/ that we may not read, a line each; None if there are none.
+
+    DuckDB passes over a folder that it may not list, as if it were empty.
+    """
+    closed: list[Path] = []
+    for part in ("bars", "series"):
+        for folder, _, files in os.walk(
+            Path(root) / part, onerror=lambda error: closed.append(error.filename)
+        ):
+            closed += [
+                str(path) for path in map(Path(folder).joinpath, files) if not os.access(path, os.R_OK)
+            ]
+    names = sorted(path.relative_to(root).as_posix() for path in closed if path.exists())
+    return "\n".join(names) or None
+
+
 def absolute_path(path: str) -> str:
     """The path from the root of the file system, links resolved: one name for one folder."""
     return str(Path(path).resolve())
 
 
-FUNCTIONS = (first_line, text_damage, parquet_damage, file_state, settled_state, absolute_path)
+FUNCTIONS = (
+    first_line, text_damage, parquet_damage, file_state, settled_state, closed_paths, absolute_path
+)  # fmt: skip

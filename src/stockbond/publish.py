@@ -65,7 +65,7 @@ def publish(warehouse: Path, published: Path) -> Release:
                 put_in_place(candidate, published)
             finally:
                 remove_database(candidate)
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.TransactionException) as error:  # a full disk ends in either
         raise PublishError(f"Not published. {explain(error, warehouse)}") from error
     except OSError as error:
         raise PublishError(f"Not published, {published} cannot be written: {error}") from error

@@ -110,7 +110,8 @@ HOSTILE_FILES = [
         "sound",
         "bars with Windows line ends, byte-order mark and quotes",
         BARS,
-        b'\xef\xbb\xbf"time","close","high","low","open","volume"\r\n"2019-08-01 13:30:00","1.5","1.5","1.5","1.5","10"\r\n',
+        b'\xef\xbb\xbf"time","close","high","low","open","volume"\r\n'
+        b'"2019-08-01 13:30:00","1.5","1.5","1.5","1.5","10"\r\n',
     ),
     HostileFile(
         "sound",
