@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
+from stockbond import logs
 from stockbond.errors import StockbondError
 from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
@@ -19,11 +20,12 @@ Environment (relative paths start at the project folder):
   STOCKBOND_DATA       data root         [default: {DATA_DEFAULT}]
   STOCKBOND_WAREHOUSE  working file      [default: {WAREHOUSE_DEFAULT}]
   STOCKBOND_PUBLISHED  file for readers  [default: {PUBLISHED_DEFAULT}]
+  STOCKBOND_LOG        text or json      [default: text]
 
 \b
 Exit codes:
   0  done
-  1  a model or a test failed, or nothing could be published
+  1  a model or a test failed, nothing could be published, or doctor found a problem
   2  wrong usage, or bad input: the message says which file and what to do
 
 \b
@@ -44,24 +46,29 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (StockbondError, SimulationError) as error:
-            complain(str(error), getattr(error, "exit_code", StockbondError.exit_code))
+            leave(str(error), getattr(error, "exit_code", StockbondError.exit_code))
         except BrokenPipeError:  # click knows what to do
             raise
         except OSError as error:  # a full disk, a folder without permission
             where = f" ({error.filename})" if error.filename else ""
-            complain(f"{error.strerror or error}{where}", StockbondError.exit_code)
+            leave(f"{error.strerror or error}{where}", StockbondError.exit_code)
 
 
-def complain(message: str, exit_code: int) -> NoReturn:
+def leave(message: str, exit_code: int) -> NoReturn:
     """Say what is wrong, and leave."""
-    click.secho(f"stockbond: {message}", fg="red", err=True)
+    logs.complain(message, exit_code)
     sys.exit(exit_code)
 
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="stockbond")
-def main() -> None:
+@click.option(
+    "--log-format", type=click.Choice(logs.FORMATS), envvar=logs.VARIABLE, default="text", show_default=True,
+    help="json: one object a line, of dbt too.  [also: STOCKBOND_LOG]",
+)  # fmt: skip
+def main(log_format: str) -> None:
     """The warehouse of the high-frequency stock-bond correlation."""
+    logs.choose(log_format)
 
 
 main.add_command(fetch)
@@ -96,9 +103,10 @@ def simulate(start: datetime, end: datetime, bar_minutes: int, seed: int | None,
     done = write_market(
         out, start.date(), end.date(), bar_minutes, DEFAULT_SEED if seed is None else seed, show_progress
     )
-    click.echo(
+    logs.say(
+        "simulated",
         f"SIMULATED market of {done.n_sessions} sessions, {done.first_session} to {done.last_session}: "
-        f"{done.n_files} files, {done.n_bytes / 1e6:.0f} MB in {shown(out)}, {elapsed(began)}"
+        f"{done.n_files} files, {done.n_bytes / 1e6:.0f} MB in {shown(out)}, {elapsed(began)}",
     )
 
 
@@ -120,9 +128,9 @@ def build(dbt_arguments: tuple[str, ...]) -> None:
 
     paths = Paths.from_environment()
     began = time.monotonic()
-    click.echo(f"Building {shown(paths.warehouse)} from {shown(paths.data)}")
+    logs.say("build_started", f"Building {shown(paths.warehouse)} from {shown(paths.data)}", data=paths.data)
     dbt_build(paths, dbt_arguments)
-    click.echo(f"Built in {elapsed(began)}")
+    logs.say("built", f"Built in {elapsed(began)}", seconds=round(time.monotonic() - began, 1))
     publish_and_tell(paths)
 
 
@@ -143,6 +151,27 @@ def summary() -> None:
     click.echo(describe(Paths.from_environment().published))
 
 
+@main.command(
+    epilog="""\b
+Exit codes:
+  0  nothing in the way of a build or a reader (notes and warnings are no problems)
+  1  a problem: the line says which, and what to do
+"""
+)
+@click.option("--json", "is_json", is_flag=True, help="For programs: exit code and findings as JSON.")
+def doctor(is_json: bool) -> None:
+    """Look at the installation, the data root and the published file; change nothing.
+
+    Says per instrument the range of dates, the bars a day and the sessions without a bar, how old the data
+    are, and what is missing for which table of the paper.
+    """
+    from stockbond.doctor import as_json, as_text, examine, exit_code
+
+    findings = examine(Paths.from_environment())
+    click.echo(as_json(findings) if is_json else as_text(findings))
+    sys.exit(exit_code(findings))
+
+
 def publish_and_tell(paths: Paths) -> None:
     """Publish, and say what and where."""
     from stockbond.publish import publish as publish_file
@@ -151,12 +180,16 @@ def publish_and_tell(paths: Paths) -> None:
     release = publish_file(paths.warehouse, paths.published)
     kind = "SIMULATED release" if release.is_simulated else "Release"
     size = paths.published.stat().st_size / 1e6
-    click.echo(f"{kind} {release.release_id} published in {paths.published}, {size:.0f} MB, {elapsed(began)}")
+    logs.say(
+        "published",
+        f"{kind} {release.release_id} published in {paths.published}, {size:.0f} MB, {elapsed(began)}",
+        release_id=release.release_id, is_simulated=release.is_simulated, published=paths.published,
+    )  # fmt: skip
 
 
 def show_progress(step: str, done: float) -> None:
     """One line for each step of a long command."""
-    click.echo(f"{done:4.0%}  {step}")
+    logs.say("progress", f"{done:4.0%}  {step}", share=round(done, 3))
 
 
 def elapsed(began: float) -> str:

@@ -107,13 +107,10 @@ def closed_paths(root: str) -> str | None:
     """
     closed: list[Path] = []
     for part in ("bars", "series"):
-        for folder, _, files in os.walk(
-            Path(root) / part, onerror=lambda error: closed.append(error.filename)
-        ):
-            closed += [
-                str(path) for path in map(Path(folder).joinpath, files) if not os.access(path, os.R_OK)
-            ]
-    names = sorted(path.relative_to(root).as_posix() for path in closed if path.exists())
+        for folder, folders, files in os.walk(Path(root) / part):
+            paths = [Path(folder, name) for name in (*files, *folders)]
+            closed += [path for path in paths if path.exists() and not os.access(path, os.R_OK)]
+    names = sorted(path.relative_to(root).as_posix() for path in closed)
     return "\n".join(names) or None
 
 
