@@ -235,3 +235,22 @@ HOSTILE_NAMES = [
     "ünïcödé 日本",
     "n" * 200,
 ]
+
+# Faults of the machine and of the moment, each a test of test_machine_faults or test_faults.
+OTHER_FAULTS = [
+    "full disk under the working file",
+    "full disk under the published file",
+    "full disk under a simulation",
+    "read-only disk",
+    "no permission to write",
+    "no permission to read",
+    "file still growing",
+    "file replaced while it is read",
+    "file removed while it is read",
+    "file added while others are read",
+]
+
+
+def hostile_inputs() -> dict[str, int]:
+    """How many were tried: files, names (each as file, folder, symbol and series), other faults."""
+    return {"files": len(HOSTILE_FILES), "names": len(HOSTILE_NAMES), "other_faults": len(OTHER_FAULTS)}

@@ -89,11 +89,12 @@ def test_no_key_of_the_environment_reaches_logs_or_artefacts(tmp_path: Path) -> 
         "STOCKBOND_PUBLISHED": str(tmp_path / "p.duckdb"),
         "DBT_TARGET_PATH": str(tmp_path / "target"),
         "DBT_LOG_PATH": str(tmp_path / "logs"),
+        "DBT_LOG_LEVEL": "debug",
         **dict.fromkeys(("FRED_API_KEY", "STOCKBOND_API_KEY", "AWS_SECRET_ACCESS_KEY"), SECRET),
     }
     script = str(Path(sys.executable).with_name("stockbond"))
     done = subprocess.run(
-        [script, "--log-format", "json", "build", "--select", "stg_custom__observations", "--log-level", "debug"],
+        [script, "--log-format", "json", "build", "--select", "stg_custom__observations"],
         env=environment, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "stg_custom__observations" in done.stdout  # it ran, then publish refused a part of the project
