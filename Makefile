@@ -72,9 +72,10 @@ test: setup lint typecheck ## Every check: style, types, dbt's parser, and the t
 	$(IN_CHECKS) $(BIN)/dbt parse --warn-error
 	$(BIN)/python -m pytest
 
-lint: setup ## Style of Python and SQL
+lint: setup ## Style of Python and SQL; dependencies that nothing uses
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/deptry .
 	@mkdir -p $(CHECKS)
 	$(IN_CHECKS) $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests
 

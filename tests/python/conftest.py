@@ -26,6 +26,7 @@ import pandas as pd
 import pytest
 from browser import browser, page  # noqa: F401  # a real browser for pages
 from fetcher import fetch, flushed, publishers, server  # noqa: F401  # fixtures of the downloads
+from preflighter import parsed, preflight  # noqa: F401  # dbt's preflight, case by case
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 REAL_DATA_REQUIRED = "STOCKBOND_REQUIRE_REAL_DATA"
