@@ -15,16 +15,6 @@ SMALL_CELL = 74  # below, the errors of few observations are too small (tests of
 
 
 @pytest.fixture(scope="session")
-def default_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The simulated market that `make demo` makes."""
-    from stockbond.simulate import simulate
-
-    root = tmp_path_factory.mktemp("default") / "data"
-    simulate(root)
-    return root
-
-
-@pytest.fixture(scope="session")
 def default_build(default_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """`dbt build` of the default market, every data test passed."""
     return build(default_root, tmp_path_factory.mktemp("default_build") / "warehouse.duckdb")

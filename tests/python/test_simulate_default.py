@@ -16,8 +16,6 @@ from calibration_measures import (
     volatility,
 )
 
-from stockbond.simulate import simulate
-
 PAPER_SUMMARY = {  # mean, std, min, p20, median, p80, max
     "ust": (-0.31, 0.26, -0.94, -0.54, -0.33, -0.10, 0.75),
     "usd": (-0.06, 0.28, -0.77, -0.33, -0.04, 0.18, 0.75),
@@ -48,10 +46,8 @@ CALIBRATION = PROJECT / "benchmarks/results/simulation_calibration.json"
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Root:
-    out = tmp_path_factory.mktemp("default") / "simulated"
-    simulate(out)
-    return Root(out)
+def root(default_root: Path) -> Root:
+    return Root(default_root)
 
 
 @pytest.fixture(scope="module")
