@@ -305,7 +305,9 @@ def report(out: Path | None, figures: Path | None) -> None:
     kind = "SIMULATED report" if written.is_simulated else "Report"
     if figures:
         logs.say("figures", f"{len(written.figures)} files of figures in {shown(figures.absolute())}")
-    logs.say("report", f"{kind} in {elapsed(began)}, open it in a browser:\n  {written.page}", page=written.page)
+    logs.say(
+        "report", f"{kind} in {elapsed(began)}, open it in a browser:\n  {written.page}", page=written.page
+    )
 
 
 @main.command(
