@@ -239,6 +239,34 @@ def publish(wait: bool, keep: int, rollback: str | None) -> None:
 @main.command(
     epilog="""\b
 Examples:
+  stockbond validate
+
+\b
+Exit codes:
+  0  no critical expectation fails
+  1  one does: publish would refuse the release
+"""
+)
+def validate() -> None:
+    """Run the suites of gx/ on the working file, without publishing.
+
+    Says which expectations fail or do not apply, and what to do; the Data Docs show all of them as pages.
+    """
+    from stockbond.releases.store import ReleaseStore
+    from stockbond.validation.run import data_docs, describe, require_built
+    from stockbond.validation.run import validate as run_suites
+
+    paths = Paths.from_environment()
+    require_built(paths.warehouse)
+    validation = run_suites(paths.warehouse, paths.data, ReleaseStore(paths.published).previous_of(""))
+    click.echo(describe(validation))
+    click.echo(f"Data Docs  {data_docs() / 'index.html'}")
+    sys.exit(int(validation.is_refused))
+
+
+@main.command(
+    epilog="""\b
+Examples:
   stockbond releases
   STOCKBOND_PUBLISHED=/data/stockbond.duckdb stockbond releases
 """

@@ -195,6 +195,14 @@ def default_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def default_build(default_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """`dbt build` of the default market, every data test passed."""
+    return made_once(
+        tmp_path_factory, "default_build", lambda folder: build(default_root, folder / "warehouse.duckdb")
+    )
+
+
+@pytest.fixture(scope="session")
 def small_build(small_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """`dbt build` of the small simulated market, every data test passed."""
     return made_once(
