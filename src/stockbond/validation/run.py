@@ -99,7 +99,7 @@ def judge(
     site: Path | None = None,
     only: Collection[str] | None = None,
 ) -> Validation:
-    """Run all suites, or `only` some, on the tables that the connection sees; with `site`, write Data Docs."""
+    """Run all suites, or `only` some, on what the connection sees; with `site`, write the Data Docs there."""
     run_id = str(uuid.uuid4())
     rows: list[dict[str, Any]] = []
     with suites_at_work(site) as context:
