@@ -36,8 +36,10 @@ def main() -> None:
     with duckdb.connect(published, read_only=True) as connection:
         PAGE.write_text(
             WORKED.sub(
-                lambda found: f"```sql\n{found[1]}```\n\n<!-- answer:start -->\n"
-                f"{answer(connection, found[1])}<!-- answer:end -->",
+                lambda found: (
+                    f"```sql\n{found[1]}```\n\n<!-- answer:start -->\n"
+                    f"{answer(connection, found[1])}<!-- answer:end -->"
+                ),
                 PAGE.read_text(encoding="utf-8"),
             ),
             encoding="utf-8",

@@ -14,9 +14,7 @@ ANALYSES = sorted((PROJECT_ROOT / "analyses").glob("*.sql"))
 @pytest.fixture(scope="module")
 def compiled(small_build: Build) -> dict[str, str]:
     """SQL of each analysis by its name, compiled by one run of dbt."""
-    done = run_dbt(
-        ["compile", "--select", "resource_type:analysis"], small_build.data, small_build.warehouse
-    )
+    done = run_dbt(["compile", "--select", "resource_type:analysis"], small_build.data, small_build.warehouse)
     assert done.exit_code == 0, done.log
     manifest = json.loads((dbt_place() / "target" / "manifest.json").read_text(encoding="utf-8"))
     folder = dbt_place() / "target" / "compiled" / "stockbond" / "analyses"
