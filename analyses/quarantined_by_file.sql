@@ -6,4 +6,4 @@ select
     n_rows,
     round(100 * share_of_file, 3) as share_of_file_pct
 from {{ ref('rpt_quarantine_summary') }}
-order by share_of_file desc, file, reason
+order by share_of_file desc, file asc, reason asc
