@@ -25,10 +25,11 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo explore test lint typecheck bench torture docs screenshots lock calendar calibration clean
+.PHONY: help setup demo explore test lint typecheck bench torture bi bi-test sql-page docs screenshots lock calendar \
+	calibration clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) ## Install the locked packages and stockbond into .venv (PYTHON=python3.12 chooses another)
 
@@ -89,6 +90,15 @@ bench: setup ## Speed and memory beside other engines; writes benchmarks/results
 torture: setup ## Kill builds and publications at random, publish before readers that never rest; half an hour
 	$(BIN)/python -m benchmarks.torture
 	$(BIN)/python -m benchmarks.readme
+
+bi: setup ## Install the Node reader's packages into tests/node (needs node and npm)
+	@cd tests/node && npm ci --no-audit --no-fund --silent
+
+bi-test: bi ## The published file as tools open it, Node included
+	STOCKBOND_REQUIRE_NODE=1 $(BIN)/python -m pytest tests/python/test_connect.py
+
+sql-page: setup ## Write the answers in docs/SQL.md anew from the published file
+	$(BIN)/python docs/worked_queries.py
 
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
