@@ -47,8 +47,7 @@ def test_python_reads_and_cannot_write(published: Path, small_build: Build) -> N
             connection.execute("create table marts.mine (i integer)")
 
 
-def test_sqlalchemy_reads_reflects_tables_and_cannot_write(published: Path, small_build: Build) -> None:
-    """duckdb-engine 0.17 reflects columns with SQLAlchemy 2.0 only: see docs/CONNECT.md."""
+def test_sqlalchemy_reads_reflects_and_cannot_write(published: Path, small_build: Build) -> None:
     engine = sqlalchemy.create_engine(f"duckdb:///{published}?access_mode=READ_ONLY")
     try:
         with engine.connect() as connection:
@@ -59,6 +58,10 @@ def test_sqlalchemy_reads_reflects_tables_and_cannot_write(published: Path, smal
         assert "rpt_event_study" in inspector.get_table_names(schema="reports")
         comment = inspector.get_table_comment("rpt_event_study", schema="reports")["text"]
         assert comment is not None and comment.startswith("SIMULATED - One row per event set")
+        columns = inspector.get_columns("rpt_event_study", schema="reports")
+        t_stat = next(column for column in columns if column["name"] == "t_stat")
+        assert isinstance(t_stat["type"], sqlalchemy.Double | sqlalchemy.Float)
+        assert t_stat["comment"]
     finally:
         engine.dispose()
 
