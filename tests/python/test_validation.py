@@ -153,3 +153,10 @@ def test_validate_without_publishing(
     assert "0 critical failed" in done.output
     assert "index.html" in done.output
     assert not (tmp_path / "p.duckdb").exists()
+
+
+def test_the_counts_in_the_results_file_are_those_of_the_tests() -> None:
+    from counted_checks import PROJECT, counted
+
+    results = json.loads((PROJECT / "benchmarks/results/torture.json").read_text())
+    assert {name: results[name] for name in counted()} == counted()
