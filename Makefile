@@ -25,7 +25,7 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo explore superset superset-test bi-test sql-docs test lint typecheck bench torture docs screenshots lock calendar calibration clean
+.PHONY: help setup demo explore superset superset-test bi-test test lint typecheck bench torture docs screenshots lock calendar calibration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,8 +79,15 @@ $(SUPERSET_INSTALLED): bi/superset/requirements.lock
 superset: $(SUPERSET_INSTALLED) ## Apache Superset with our dashboard, on this machine only (PORT=8088; Ctrl-C ends it)
 	@PYTHONPATH=$(CURDIR)/src $(SUPERSET)/bin/python bi/superset/serve.py --port $(PORT)
 
-superset-test: setup $(SUPERSET_INSTALLED) ## The dashboard in a real browser (needs Chromium and a published file)
+superset-test: setup $(SUPERSET_INSTALLED) ## The dashboard in a real browser (needs Chromium)
 	$(BIN)/python -m pytest tests/python/test_superset.py
+
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	@command -v npm >/dev/null || { echo "DuckDB's Node client is tested with Node.js and npm: install them." >&2; exit 1; }
+	@cd tests/node && npm ci --silent
+
+bi-test: setup $(SUPERSET_INSTALLED) tests/node/node_modules/.package-lock.json ## Superset, Node, SQLAlchemy, Python (needs Node.js, Chromium)
+	$(BIN)/python -m pytest tests/python/test_superset.py tests/python/test_clients.py
 
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs
@@ -112,10 +119,12 @@ torture: setup ## Kill builds and publications at random, publish before readers
 	$(BIN)/python -m benchmarks.torture
 	$(BIN)/python -m benchmarks.readme
 
-lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
+lock: ## Write both locks anew, from pyproject.toml and bi/superset/requirements.in (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-strip-extras --group dev pyproject.toml -o requirements.lock
+	cd bi/superset && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-strip-extras requirements.in -o requirements.lock
 
 calendar: setup ## Write the seed of trading sessions anew
 	$(BIN)/python -m stockbond.calendar

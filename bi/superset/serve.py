@@ -1,7 +1,8 @@
 """`make superset`: Superset on the published file with our dashboard, on this machine only.
 
 Runs in Superset's own environment. Everything it keeps lies in one folder that git ignores: the metadata
-database, the secret key and the generated password. Each start brings the dashboard up to date with `assets/`.
+database, the secret key and the generated password. Each start brings the dashboard up to date with
+`assets/`.
 """
 
 from __future__ import annotations

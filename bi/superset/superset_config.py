@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from superset.config import TALISMAN_CONFIG as DEFAULTS
+
 HOME = Path(os.environ["SUPERSET_HOME"])
 SECRET_KEY = os.environ["SUPERSET_SECRET_KEY"]
 SQLALCHEMY_DATABASE_URI = f"sqlite:///{HOME / 'superset.db'}?check_same_thread=false"
@@ -17,3 +19,13 @@ FEATURE_FLAGS = {"ALERT_REPORTS": False}
 # This server answers its own machine only; a shared one takes a proxy with TLS and a store for limits.
 RATELIMIT_STORAGE_URI = "memory://"
 WTF_CSRF_TIME_LIMIT = None
+
+# Superset's pages show a picture from a counting service: browsers load pictures from here alone.
+TALISMAN_CONFIG = {
+    **DEFAULTS,
+    "content_security_policy": {
+        **DEFAULTS["content_security_policy"],
+        "img-src": ["'self'", "blob:", "data:"],
+        "connect-src": ["'self'"],
+    },
+}
