@@ -25,7 +25,7 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo explore superset superset-test bi-test test lint typecheck bench torture docs screenshots lock calendar calibration clean
+.PHONY: help setup demo explore superset superset-test test lint typecheck bench torture docs screenshots lock calendar calibration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,13 +81,6 @@ superset: $(SUPERSET_INSTALLED) ## Apache Superset with our dashboard, on this m
 
 superset-test: setup $(SUPERSET_INSTALLED) ## The dashboard in a real browser (needs Chromium)
 	$(BIN)/python -m pytest tests/python/test_superset.py
-
-tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
-	@command -v npm >/dev/null || { echo "DuckDB's Node client is tested with Node.js and npm: install them." >&2; exit 1; }
-	@cd tests/node && npm ci --silent
-
-bi-test: setup $(SUPERSET_INSTALLED) tests/node/node_modules/.package-lock.json ## Superset, Node, SQLAlchemy, Python (needs Node.js, Chromium)
-	$(BIN)/python -m pytest tests/python/test_superset.py tests/python/test_clients.py
 
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs

@@ -79,7 +79,7 @@ def test_ci_calls_make_test_and_then_what_it_may_skip(project_root: Path) -> Non
     assert script.stat().st_mode & 0o100
     lines = script.read_text(encoding="utf-8").splitlines()
     must_run = lines.index("export STOCKBOND_REQUIRE_BI=1")
-    assert lines.index("make test") < must_run < lines.index("make bi-test")
+    assert lines.index("make test") < must_run < lines.index("make superset-test")
 
 
 def test_release_description_matches_what_publish_writes() -> None:
