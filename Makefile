@@ -25,7 +25,8 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo explore superset superset-test test lint typecheck bench torture docs screenshots lock calendar calibration clean
+.PHONY: help setup demo explore test lint typecheck bench torture bi bi-test superset superset-test sql-page docs \
+	screenshots lock calendar calibration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,7 +81,7 @@ superset: $(SUPERSET_INSTALLED) ## Apache Superset with our dashboard, on this m
 	@PYTHONPATH=$(CURDIR)/src $(SUPERSET)/bin/python bi/superset/serve.py --port $(PORT)
 
 superset-test: setup $(SUPERSET_INSTALLED) ## The dashboard in a real browser (needs Chromium)
-	$(BIN)/python -m pytest tests/python/test_superset.py
+	STOCKBOND_REQUIRE_SUPERSET=1 STOCKBOND_REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/python/test_superset.py
 
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs
@@ -95,9 +96,10 @@ test: setup lint typecheck ## Every check: style, types, dbt's parser, and the t
 	$(IN_CHECKS) $(BIN)/dbt parse --warn-error
 	$(BIN)/python -m pytest
 
-lint: setup ## Style of Python and SQL
+lint: setup ## Style of Python and SQL; dependencies that nothing uses
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/deptry .
 	@mkdir -p $(CHECKS)
 	$(IN_CHECKS) $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests
 
@@ -109,8 +111,20 @@ bench: setup ## Speed and memory beside other engines; writes benchmarks/results
 	$(BIN)/python -m benchmarks.build
 
 torture: setup ## Kill builds and publications at random, publish before readers that never rest; half an hour
+	$(BIN)/python -m pytest tests/python/test_validation.py tests/python/test_faults.py \
+		tests/python/test_machine_faults.py tests/python/test_security.py
+	$(BIN)/python tests/python/counted_checks.py
 	$(BIN)/python -m benchmarks.torture
 	$(BIN)/python -m benchmarks.readme
+
+bi: setup ## Install the Node reader's packages into tests/node (needs node and npm)
+	@cd tests/node && npm ci --no-audit --no-fund --silent
+
+bi-test: bi ## The published file as tools open it, Node included
+	STOCKBOND_REQUIRE_NODE=1 $(BIN)/python -m pytest tests/python/test_connect.py
+
+sql-page: setup ## Write the answers in docs/SQL.md anew from the published file
+	$(BIN)/python docs/worked_queries.py
 
 lock: ## Write both locks anew, from pyproject.toml and bi/superset/requirements.in (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }

@@ -14,8 +14,8 @@ import duckdb
 from benchmarks.market import BASE_INSTRUMENT, REPOSITORY, Size
 
 CORRELATIONS = "fct_realized_correlation_daily"
-# Staged: every bar checked, on integer keys, copies settled, and the contract known to which a day belongs: what the
-# other engines are spared. From there on all do the same: five-minute grid, returns, correlations.
+# Staged: every bar checked, on integer keys, copies settled, and the contract known to which a day belongs:
+# what the other engines are spared. From there on all do the same: five-minute grid, returns, correlations.
 STAGED = "int_instrument_days"
 # No bar passes through these.
 REFERENCE = ("int_session_minutes", "int_instrument_pairs")
@@ -139,6 +139,18 @@ def plain_hooks(hooks: list[dict[str, Any]]) -> list[str]:
     return [hook["sql"] for hook in hooks if "{{" not in hook["sql"]]
 
 
+def make_model(node: dict[str, Any]) -> Model:
+    """A model from its node in dbt's manifest."""
+    return Model(
+        node["name"],
+        node["relation_name"],
+        node["config"]["materialized"] == "view",
+        node["compiled_code"],
+        plain_hooks(node["config"]["pre-hook"]),
+        plain_hooks(node["config"]["post-hook"]),
+    )
+
+
 def compile_product(size: Size, root: Path) -> Product:
     """Compile the models against a market and make what no bar passes through: seeds and calendar."""
     warehouse = root.parent / "warehouse.duckdb"
@@ -155,17 +167,7 @@ def compile_product(size: Size, root: Path) -> Product:
     analysis = [key for key in ancestors(nodes, CORRELATIONS) if key not in (*reference, *staging)]
 
     def models(keys: list[str]) -> list[Model]:
-        return [
-            Model(
-                nodes[key]["name"],
-                nodes[key]["relation_name"],
-                nodes[key]["config"]["materialized"] == "view",
-                nodes[key]["compiled_code"],
-                plain_hooks(nodes[key]["config"]["pre-hook"]),
-                plain_hooks(nodes[key]["config"]["post-hook"]),
-            )
-            for key in keys
-        ]
+        return [make_model(nodes[key]) for key in keys]
 
     product = Product(warehouse, models(reference), models(staging), models(analysis))
     with duckdb.connect(str(warehouse)) as connection:
@@ -205,3 +207,15 @@ def connect(product: Product, in_memory: list[Model] | None = None) -> Any:
     connection.execute(f"use {name}")
     connection.execute("set TimeZone = 'UTC'")
     return connection
+
+
+def models_from_sources(manifest_file: Path, names: tuple[str, ...]) -> list[Model]:
+    """The compiled models on the way from the sources to the named ones, parents first."""
+    every_node = json.loads(manifest_file.read_text())["nodes"]
+    nodes = {key: node for key, node in every_node.items() if node["resource_type"] == "model"}
+    below: list[str] = []
+    for key in dict.fromkeys(key for name in names for key in ancestors(nodes, name)):
+        parents = nodes[key]["depends_on"]["nodes"]
+        if any(parent in below or parent.startswith("source.") for parent in parents):
+            below.append(key)
+    return [make_model(nodes[key]) for key in below]

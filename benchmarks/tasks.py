@@ -38,7 +38,7 @@ def run_function(function: Callable[[Path], Any]) -> Callable[[Path, Product], R
 def run_models(
     choose: Callable[[Product], list[Model]], written: bool = True
 ) -> Callable[[Path, Product], Run]:
-    """The product's own statements: tables written to its file; or, as the others work, one query on views."""
+    """The product's own statements: tables written to its file; or one query on views, as others work."""
 
     def prepare(root: Path, product: Product) -> Run:
         models = choose(product)

@@ -5,11 +5,15 @@
 -#}
 {% macro preflight() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'test', 'seed'] -%}
+        {%- do check_files_open() -%}
         {%- set files = landing_files() -%}
         {%- do check_data_root_has_files(files) -%}
         {%- set manifest = data_root_manifest() -%}
         {%- do check_files_not_empty(files) -%}
         {%- do check_manifest_lists_files(manifest, files) -%}
+        {%- do make_run_log() -%}
+        {%- do check_files_settled(files) -%}
+        {%- do check_text_files(files) -%}
         {%- set canonical = 'bars/canonical/**/*.parquet' -%}
         {%- if has_files(canonical) -%}
             {%- do check_parquet_is_whole(data_root() ~ '/' ~ canonical) -%}
@@ -27,7 +31,6 @@
         }) -%}
         {%- do warn_of_unread_files(files) -%}
         {%- set root = query_rows('select absolute_path(' ~ sql_text(data_root()) ~ ')')[0][0] -%}
-        {%- do make_run_log() -%}
         {%- do check_one_root_per_warehouse(root, manifest) -%}
         {%- if flags.WHICH != 'test' -%}
             insert into build.runs (invocation_id, started_at_utc, data_root, is_simulated, manifest_sha256, command_line_vars)

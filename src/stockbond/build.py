@@ -21,7 +21,7 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
     message stands in its output).
     """
     root = project_root()
-    paths.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    check_writable(paths.warehouse)
     dbt = Path(sys.executable).with_name("dbt")
     command = [str(dbt), "build", "--project-dir", str(root), "--profiles-dir", str(root), *arguments]
     environment = {**os.environ, **paths.as_environment()}
@@ -32,3 +32,19 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
         )
     if exit_code != 0:
         raise BuildError("The build failed; the errors are above. The published file is as it was.")
+
+
+def check_writable(warehouse: Path) -> None:
+    """Make the folder of the working file; raises StockbondError where the file could not be written."""
+    kept = "Set STOCKBOND_WAREHOUSE to a file that can be written. The published file is as it was."
+    try:
+        warehouse.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StockbondError(
+            f"Not built, the folder {error.filename} cannot be made: {error.strerror}. {kept}"
+        ) from error
+    for place in (warehouse.parent, *([warehouse] if warehouse.exists() else [])):
+        if not os.access(place, os.W_OK):
+            raise StockbondError(
+                f"Not built, {place} cannot be written: permission denied or read-only. {kept}"
+            )

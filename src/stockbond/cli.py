@@ -7,10 +7,11 @@ import sys
 import time
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from stockbond import logs
 from stockbond.completion import completion
 from stockbond.errors import StockbondError
 from stockbond.explorer.command import explore
@@ -24,12 +25,13 @@ Environment (relative paths start at the project folder):
   STOCKBOND_WAREHOUSE  working file      [default: {WAREHOUSE_DEFAULT}]
   STOCKBOND_PUBLISHED  file for readers  [default: {PUBLISHED_DEFAULT}]
   {KEEP_VARIABLE}  releases kept beside it  [default: {KEEP_DEFAULT}]
+  STOCKBOND_LOG        text or json      [default: text]
 
 \b
 Exit codes:
   0  done
   1  a model or a test failed, validation refused the release, nothing could be published or rolled back,
-     or another process builds or publishes and --no-wait was given
+     doctor found a problem, or another process builds or publishes and --no-wait was given
   2  wrong usage, or bad input: the message says which file and what to do
 
 \b
@@ -95,14 +97,19 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (StockbondError, SimulationError) as error:
-            message, exit_code = str(error), getattr(error, "exit_code", 2)
+            leave(str(error), getattr(error, "exit_code", StockbondError.exit_code))
         except OSError as error:
-            # A file that cannot be written, a full disk; a closed pipe is click's business.
-            if error.filename is None or error.errno == errno.EPIPE:
+            # A full disk, a folder without permission; a closed pipe is click's business.
+            if error.errno == errno.EPIPE:
                 raise
-            message, exit_code = f"{error.filename}: {error.strerror}.", 2
-        click.secho(f"stockbond: {message}", fg="red", err=True)
-        sys.exit(exit_code)
+            where = f" ({error.filename})" if error.filename else ""
+            leave(f"{error.strerror or error}{where}", StockbondError.exit_code)
+
+
+def leave(message: str, exit_code: int) -> NoReturn:
+    """Say what is wrong, and leave."""
+    logs.complain(message, exit_code)
+    sys.exit(exit_code)
 
 
 DATE = Date()
@@ -110,8 +117,13 @@ DATE = Date()
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="stockbond")
-def main() -> None:
+@click.option(
+    "--log-format", type=click.Choice(logs.FORMATS), envvar=logs.VARIABLE, default="text", show_default=True,
+    help="json: one object a line, of dbt too.  [also: STOCKBOND_LOG]",
+)  # fmt: skip
+def main(log_format: str) -> None:
     """The warehouse of the high-frequency stock-bond correlation."""
+    logs.choose(log_format)
 
 
 main.add_command(fetch)
@@ -148,9 +160,10 @@ def simulate(start: datetime, end: datetime, bar_minutes: int, seed: int | None,
     done = write_market(
         out, start.date(), end.date(), bar_minutes, DEFAULT_SEED if seed is None else seed, show_progress
     )
-    click.echo(
+    logs.say(
+        "simulated",
         f"SIMULATED market of {done.n_sessions} sessions, {done.first_session} to {done.last_session}: "
-        f"{done.n_files} files, {done.n_bytes / 1e6:.0f} MB in {shown(out)}, {elapsed(began)}"
+        f"{done.n_files} files, {done.n_bytes / 1e6:.0f} MB in {shown(out)}, {elapsed(began)}",
     )
 
 
@@ -175,11 +188,13 @@ def build(wait: bool, keep: int, dbt_arguments: tuple[str, ...]) -> None:
     from stockbond.releases.locks import only_builder
 
     paths = Paths.from_environment()
-    with only_builder(paths.warehouse, wait, click.echo):
+    with only_builder(paths.warehouse, wait, say_waiting):
         began = time.monotonic()
-        click.echo(f"Building {shown(paths.warehouse)} from {shown(paths.data)}")
+        logs.say(
+            "build_started", f"Building {shown(paths.warehouse)} from {shown(paths.data)}", data=paths.data
+        )
         dbt_build(paths, dbt_arguments)
-        click.echo(f"Built in {elapsed(began)}")
+        logs.say("built", f"Built in {elapsed(began)}", seconds=round(time.monotonic() - began, 1))
         publish_and_tell(paths, keep, wait)
 
 
@@ -210,11 +225,43 @@ def publish(wait: bool, keep: int, rollback: str | None) -> None:
 
     paths = Paths.from_environment()
     if rollback is not None:
-        release = roll_back(paths.published, rollback or None, wait=wait, say=click.echo)
-        click.echo(f"{kind(release.is_simulated)} {release.release_id} is before the readers again")
+        release = roll_back(paths.published, rollback or None, wait=wait, say=say_waiting)
+        logs.say(
+            "rolled_back",
+            f"{kind(release.is_simulated)} {release.release_id} is before the readers again",
+            release_id=release.release_id,
+        )
         return
-    with only_builder(paths.warehouse, wait, click.echo):
+    with only_builder(paths.warehouse, wait, say_waiting):
         publish_and_tell(paths, keep, wait)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  stockbond validate
+
+\b
+Exit codes:
+  0  no critical expectation fails
+  1  one does: publish would refuse the release
+"""
+)
+def validate() -> None:
+    """Run the suites of gx/ on the working file, without publishing.
+
+    Says which expectations fail or do not apply, and what to do; the Data Docs show all of them as pages.
+    """
+    from stockbond.releases.store import ReleaseStore
+    from stockbond.validation.run import data_docs, describe, require_built
+    from stockbond.validation.run import validate as run_suites
+
+    paths = Paths.from_environment()
+    require_built(paths.warehouse)
+    validation = run_suites(paths.warehouse, paths.data, ReleaseStore(paths.published).previous_of(""))
+    click.echo(describe(validation))
+    click.echo(f"Data Docs  {data_docs() / 'index.html'}")
+    sys.exit(int(validation.is_refused))
 
 
 @main.command(
@@ -285,8 +332,36 @@ def report(out: Path | None, figures: Path | None) -> None:
     written = write_report(published, (out or published.with_name("report.html")).absolute(), figures)
     kind = "SIMULATED report" if written.is_simulated else "Report"
     if figures:
-        click.echo(f"{len(written.figures)} files of figures in {shown(figures.absolute())}")
-    click.echo(f"{kind} in {elapsed(began)}, open it in a browser:\n  {written.page}")
+        logs.say("figures", f"{len(written.figures)} files of figures in {shown(figures.absolute())}")
+    logs.say(
+        "report", f"{kind} in {elapsed(began)}, open it in a browser:\n  {written.page}", page=written.page
+    )
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  stockbond doctor
+  stockbond doctor --json
+
+\b
+Exit codes:
+  0  nothing in the way of a build or a reader (notes and warnings are no problems)
+  1  a problem: the line says which, and what to do
+"""
+)
+@click.option("--json", "is_json", is_flag=True, help="For programs: exit code and findings as JSON.")
+def doctor(is_json: bool) -> None:
+    """Look at the installation, the data root and the published file; change nothing.
+
+    Says per instrument the range of dates, the bars a day and the sessions without a bar, how old the data
+    are, and what is missing for which table of the paper.
+    """
+    from stockbond.doctor import as_json, as_text, examine, exit_code
+
+    findings = examine(Paths.from_environment())
+    click.echo(as_json(findings) if is_json else as_text(findings))
+    sys.exit(exit_code(findings))
 
 
 def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
@@ -294,12 +369,14 @@ def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
     from stockbond.publish import publish as publish_file
 
     began = time.monotonic()
-    release = publish_file(paths.warehouse, paths.published, keep=keep, wait=wait, say=click.echo)
+    release = publish_file(paths.warehouse, paths.published, keep=keep, wait=wait, say=say_waiting)
     size = paths.published.stat().st_size / 1e6
-    click.echo(
+    logs.say(
+        "published",
         f"{kind(release.is_simulated)} {release.release_id} published in {paths.published}, {size:.0f} MB, "
-        f"{elapsed(began)}"
-    )
+        f"{elapsed(began)}",
+        release_id=release.release_id, is_simulated=release.is_simulated, published=paths.published,
+    )  # fmt: skip
 
 
 def kind(is_simulated: bool) -> str:
@@ -307,9 +384,14 @@ def kind(is_simulated: bool) -> str:
     return "SIMULATED release" if is_simulated else "Release"
 
 
+def say_waiting(message: str) -> None:
+    """What another process makes this one wait for."""
+    logs.say("waiting", message)
+
+
 def show_progress(step: str, done: float) -> None:
     """One line for each step of a long command."""
-    click.echo(f"{done:4.0%}  {step}")
+    logs.say("progress", f"{done:4.0%}  {step}", share=round(done, 3))
 
 
 def elapsed(began: float) -> str:

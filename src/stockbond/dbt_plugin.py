@@ -1,8 +1,6 @@
 """The dbt-duckdb plugin: spreadsheets as tables, and what the preflight asks of landing files.
 
-DuckDB reads no spreadsheet without a download. It reads a text file whole to show its first line, and stops
-at the first damaged Parquet file without saying what it expected: the functions here look at the two ends of
-a file and never at its middle.
+DuckDB reads no spreadsheet without a download.
 """
 
 from __future__ import annotations
@@ -13,43 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
+from stockbond.landing import FUNCTIONS
 from stockbond.paths import DATA_DEFAULT
 from stockbond.workbooks import UnreadableWorkbookError, workbook_rows
 from stockbond.working_file import discard_if_unreadable
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-PARQUET_MARK = b"PAR1"
-LONGEST_HEADER = 65_536
-
-
-def first_line(path: str) -> str:
-    """The first line of a text file, without byte order mark and line end, at most 64 kB of it."""
-    with Path(path).open("rb") as file:
-        head = file.read(LONGEST_HEADER)
-    return head.decode("utf-8-sig", errors="replace").partition("\n")[0].rstrip("\r")
-
-
-def parquet_damage(path: str) -> str | None:
-    """What shows from outside that this is no whole Parquet file; None if nothing does."""
-    file_path = Path(path)
-    size = file_path.stat().st_size
-    with file_path.open("rb") as file:
-        head = file.read(4)
-        file.seek(max(0, size - 8))
-        tail = file.read(8)
-    if head != PARQUET_MARK:
-        return f"a file of {size} bytes that begins with {head!r}: it is not Parquet"
-    footer_bytes = int.from_bytes(tail[:4], "little")
-    if size < 12 or tail[4:] != PARQUET_MARK or footer_bytes + 12 > size:
-        return f"a Parquet file cut off after {size} bytes: its footer is missing"
-    return None
-
-
-def absolute_path(path: str) -> str:
-    """The path from the root of the file system, links resolved: one name for one folder."""
-    return str(Path(path).resolve())
 
 
 def workbooks_as_table(root: Path, patterns: list[str], sheet: str | None) -> pa.Table:
@@ -81,7 +49,7 @@ def workbooks_as_table(root: Path, patterns: list[str], sheet: str | None) -> pa
 
 
 class Plugin(BasePlugin):
-    """Reads workbooks, registers the functions above, and makes the folder of the working file."""
+    """Reads workbooks, registers the functions of stockbond.landing, makes the folder of the working file."""
 
     def load(self, source_config: Any) -> pa.Table:
         """The workbooks of a source: `meta.files` are patterns in the data root, `meta.sheet` the sheet."""
@@ -99,7 +67,7 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn: Any) -> None:
         """Register each function under its own name; they read files, so no result is reused."""
-        for function in (first_line, parquet_damage, absolute_path):
+        for function in FUNCTIONS:
             conn.create_function(
                 function.__name__,
                 function,

@@ -161,6 +161,7 @@ def refusal(validation: Validation, current: str | None) -> str:
         f"  {row['suite']}: {row['expectation']}"
         + (f" on {row['column_name']}" if row.get("column_name") else "")
         + f", observed {row['observed']}, expected {row['expected']}"
+        + (f"\n    {row['what_to_do']}" if row.get("what_to_do") else "")
         for row in validation.rows
         if row["severity"] == "critical" and row["success"] is False
     ]

@@ -26,6 +26,8 @@ import pandas as pd
 import pytest
 from browser import browser, page  # noqa: F401  # a real browser for pages
 from fetcher import fetch, flushed, publishers, server  # noqa: F401  # fixtures of the downloads
+from preflighter import parsed, preflight  # noqa: F401  # dbt's preflight, case by case
+from sharing import made_once
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 REAL_DATA_REQUIRED = "STOCKBOND_REQUIRE_REAL_DATA"
@@ -149,9 +151,13 @@ def real_data() -> Path:
 def small_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A simulated market of five months: both DST changes, half days and rolls, with a gap planted, a day
     without bars and a day on which one leg does not move."""
+    return made_once(tmp_path_factory, "small", make_small_root)
+
+
+def make_small_root(folder: Path) -> Path:
     from stockbond.simulate import simulate
 
-    root = tmp_path_factory.mktemp("small") / "data"
+    root = folder / "data"
     simulate(root, SMALL_START, SMALL_END)
     files = sorted((root / "bars").rglob("*.parquet"))
     flat = f"(instrument = 'USD' and cast(bar_start_utc as date) = '{DAY_OF_FLAT_USD}')"
@@ -176,9 +182,32 @@ def small_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def default_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The simulated market that `make demo` makes."""
+
+    def make(folder: Path) -> Path:
+        from stockbond.simulate import simulate
+
+        simulate(folder / "data")
+        return folder / "data"
+
+    return made_once(tmp_path_factory, "default", make)
+
+
+@pytest.fixture(scope="session")
+def default_build(default_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """`dbt build` of the default market, every data test passed."""
+    return made_once(
+        tmp_path_factory, "default_build", lambda folder: build(default_root, folder / "warehouse.duckdb")
+    )
+
+
+@pytest.fixture(scope="session")
 def small_build(small_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """`dbt build` of the small simulated market, every data test passed."""
-    return build(small_root, tmp_path_factory.mktemp("small_build") / "warehouse.duckdb")
+    return made_once(
+        tmp_path_factory, "small_build", lambda folder: build(small_root, folder / "warehouse.duckdb")
+    )
 
 
 @pytest.fixture(scope="session")
@@ -186,9 +215,11 @@ def small_published(small_build: Build, tmp_path_factory: pytest.TempPathFactory
     """The published file of the small simulated market; tests that change it copy it first."""
     from stockbond.publish import publish
 
-    path = tmp_path_factory.mktemp("small_published") / "stockbond.duckdb"
-    publish(small_build.warehouse, path)
-    return path
+    def make(folder: Path) -> Path:
+        publish(small_build.warehouse, folder / "stockbond.duckdb")
+        return folder / "stockbond.duckdb"
+
+    return made_once(tmp_path_factory, "small_published", make)
 
 
 def assemble_real_root(real_data: Path, root: Path, bars: bool = True, series: bool = True) -> Path:
@@ -204,13 +235,15 @@ def assemble_real_root(real_data: Path, root: Path, bars: bool = True, series: b
 @pytest.fixture(scope="session")
 def real_root(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data root of real bars and the real VIX, nothing else."""
-    return assemble_real_root(real_data, tmp_path_factory.mktemp("real") / "data")
+    return made_once(tmp_path_factory, "real", lambda folder: assemble_real_root(real_data, folder / "data"))
 
 
 @pytest.fixture(scope="session")
 def real_build(real_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
     """`dbt build` of the real root, every data test passed."""
-    return build(real_root, tmp_path_factory.mktemp("real_build") / "warehouse.duckdb")
+    return made_once(
+        tmp_path_factory, "real_build", lambda folder: build(real_root, folder / "warehouse.duckdb")
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

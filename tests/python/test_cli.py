@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -35,6 +36,20 @@ def test_help_documents_environment_and_exit_codes() -> None:
     text = CliRunner().invoke(main, ["--help"]).output
     for part in ("STOCKBOND_DATA", "STOCKBOND_WAREHOUSE", "STOCKBOND_PUBLISHED", "Exit codes", "Examples"):
         assert part in text
+
+
+def test_logs_may_be_json(tmp_path: Path) -> None:
+    """One object a line, the last with the exit code, chosen by an option or by the environment."""
+    for arguments, environment in (((), {"STOCKBOND_LOG": "json"}), (("--log-format", "json"), {})):
+        places = {"STOCKBOND_WAREHOUSE": str(tmp_path / "w"), "STOCKBOND_PUBLISHED": str(tmp_path / "p")}
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in {**places, "STOCKBOND_LOG": "", **environment}.items():
+                patch.setenv(name, value)
+            done = CliRunner().invoke(main, [*arguments, "publish"])
+        line = json.loads(done.stderr.splitlines()[-1])
+        assert done.exit_code == line["exit_code"] == 1
+        assert line["level"] == "error"
+        assert "stockbond build" in line["message"]
 
 
 def test_paths_default_to_the_project_folder() -> None:

@@ -62,5 +62,7 @@ def test_files_left_out_empty_their_own_cells_and_no_others(
     filled = empty[empty["value"].notna() & (empty.index.get_level_values("term") != "n_obs")]
     assert filled.empty, filled.to_string()
     assert empty["null_reason"].notna().all()
+    lost = after[~goes & before["value"].notna() & after["value"].isna()]
+    assert lost.empty, lost["null_reason"].to_string()
     others = ["value", "t_stat", "n_obs", "null_reason"]
     pd.testing.assert_frame_equal(after.loc[~goes, others], before.loc[~goes, others], rtol=1e-9)

@@ -7,102 +7,12 @@ command line as users do.
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
-from conftest import PROJECT_ROOT, run_dbt
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
-
-OANDA = "bars/oanda/SPX500_USD/2019/oanda-SPX500_USD-2019-8.csv"
-CANONICAL = "bars/canonical/ES/ES-2019.parquet"
-GOOD_HEADER = "time,close,high,low,open,volume"
-GOOD_BARS = (
-    "'ES' as instrument, null as contract, timestamp '2019-08-01 13:30:00' as bar_start_utc,"
-    " 1 as bar_minutes, 1.5 as open, 1.5 as high, 1.5 as low, 1.5 as close, 10 as volume"
-)
-
-
-@dataclass
-class Preflight:
-    """A data root to spoil, and dbt to say what is wrong with it."""
-
-    root: Path
-    manifest: Any
-    events: list[str]
-
-    def write(self, path: str, content: str | bytes) -> Path:
-        """Put a file into the root."""
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-        return file
-
-    def write_bars(self, select: str = GOOD_BARS, path: str = CANONICAL) -> Path:
-        """Put a Parquet file of one row into the root."""
-        file = self.write(path, "")
-        duckdb.connect().execute(f"copy (select {select}) to '{file}' (format parquet)")
-        return file
-
-    def run(self, *arguments: str) -> str | None:
-        """Run dbt; what stopped it, or None. Warnings are in `events`."""
-        self.events.clear()
-        runner = dbtRunner(
-            manifest=self.manifest, callbacks=[lambda event: self.events.append(event.info.msg)]
-        )
-        done = runner.invoke([*(arguments or ("seed", "--select", "instruments")), *PROJECT_FLAGS])
-        return None if done.exception is None else str(done.exception)
-
-    def message(self) -> str:
-        """What stops the run."""
-        message = self.run()
-        assert message is not None, "the preflight let the data root pass"
-        return message
-
-
-PROJECT_FLAGS = (
-    "--quiet",
-    "--no-partial-parse",
-    "--project-dir",
-    str(PROJECT_ROOT),
-    "--profiles-dir",
-    str(PROJECT_ROOT),
-)
-
-
-@pytest.fixture(scope="module")
-def parsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Any]]:
-    """A data root's path with the project parsed for it."""
-    base = tmp_path_factory.mktemp("preflight")
-    values = {
-        "STOCKBOND_DATA": base / "data",
-        "STOCKBOND_WAREHOUSE": base / "warehouse.duckdb",
-        "DBT_TARGET_PATH": base / "target",
-        "DBT_LOG_PATH": base / "logs",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in values.items():
-            patch.setenv(name, str(value))
-        done = dbtRunner().invoke(["parse", *PROJECT_FLAGS])
-        assert done.success, done.exception
-        yield base / "data", done.result
-
-
-@pytest.fixture
-def preflight(parsed: tuple[Path, Any]) -> Preflight:
-    """An empty data root and dbt on it."""
-    root, manifest = parsed
-    # The adapter keeps its connection, and DuckDB the footers of files it has read.
-    DuckDBConnectionManager.close_all_connections()
-    shutil.rmtree(root, ignore_errors=True)
-    Path(os.environ["STOCKBOND_WAREHOUSE"]).unlink(missing_ok=True)
-    return Preflight(root, manifest, [])
+from conftest import run_dbt
+from preflighter import CANONICAL, GOOD_BARS, GOOD_HEADER, OANDA, Preflight
 
 
 def test_good_files_pass(preflight: Preflight) -> None:

@@ -175,7 +175,7 @@ def test_publication_killed_midway_leaves_the_old_release(working_file: Path, tm
     program = """
         import os, signal, sys
         from pathlib import Path
-                from stockbond.publish import publish
+        from stockbond.publish import publish
         from stockbond.releases.audit import NotValidated
         from stockbond.releases.store import ReleaseStore
         ReleaseStore.keep = lambda *_: os.kill(os.getpid(), signal.SIGKILL)

@@ -5,29 +5,11 @@ Truth is read here, outside of dbt; no model may read it.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
-from conftest import Build, build
+from conftest import Build
 
 SMALL_CELL = 74  # below, the errors of few observations are too small (tests of the simulator look at those)
-
-
-@pytest.fixture(scope="session")
-def default_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The simulated market that `make demo` makes."""
-    from stockbond.simulate import simulate
-
-    root = tmp_path_factory.mktemp("default") / "data"
-    simulate(root)
-    return root
-
-
-@pytest.fixture(scope="session")
-def default_build(default_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """`dbt build` of the default market, every data test passed."""
-    return build(default_root, tmp_path_factory.mktemp("default_build") / "warehouse.duckdb")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +16,6 @@ from calibration_measures import (
     recovered_cells,
     volatility,
 )
-
-from stockbond.simulate import simulate
 
 PAPER_SUMMARY = {  # mean, std, min, p20, median, p80, max
     "ust": (-0.31, 0.26, -0.94, -0.54, -0.33, -0.10, 0.75),
@@ -48,10 +47,8 @@ CALIBRATION = PROJECT / "benchmarks/results/simulation_calibration.json"
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Root:
-    out = tmp_path_factory.mktemp("default") / "simulated"
-    simulate(out)
-    return Root(out)
+def root(default_root: Path) -> Root:
+    return Root(default_root)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from stockbond import logs
 from stockbond.paths import project_root, shown
 
 if TYPE_CHECKING:
@@ -64,11 +65,11 @@ def fetch(series: tuple[str, ...], out: Path | None, dry_run: bool, timeout: flo
     if dry_run:
         show_plan(plan(root, sources, force), root)
         return
-    click.echo(f"Fetching {len(sources)} files into {shown(root)}")
+    logs.say("fetch_started", f"Fetching {len(sources)} files into {shown(root)}", root=root)
     results = fetch_sources(
         root, sources, force=force, policy=Policy(timeout=timeout), reporter=TerminalReporter()
     )
-    click.echo(summary(results))
+    logs.say("fetched", summary(results))
     failed = [result.source.id for result in results if result.status == "failed"]
     if failed:
         raise FetchError(

@@ -9,6 +9,7 @@ from typing import Literal
 
 import click
 
+from stockbond import logs
 from stockbond.fetch.catalogue import Source
 from stockbond.fetch.words import megabytes
 
@@ -72,6 +73,9 @@ class TerminalReporter(Reporter):
         has_failed = result.status == "failed"
         message = f"FAILED, {result.message}" if has_failed else result.message
         line = f"{number:{len(str(total))}}/{total}  {result.source.id}: {message}"
+        if logs.is_json():
+            logs.say("source_ended", line, source=result.source.id, status=result.status)
+            return
         click.secho(line, fg=COLOURS.get(result.status), err=has_failed)
 
     def wipe(self) -> None:

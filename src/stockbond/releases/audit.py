@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
-
-VALIDATION = "stockbond.validation"
 
 
 class Validation(Protocol):
@@ -25,22 +21,21 @@ class Validation(Protocol):
     def verdict(self) -> str: ...
 
 
+# Called with the working file, the data root and the release that readers have (None for the first).
+Audit = Callable[[Path, Path, Path | None], Validation]
+
+
 @dataclass(frozen=True)
 class NotValidated:
-    """The outcome where there is nothing to validate with: it refuses nothing and says so in the release."""
+    """The outcome where nothing was asked: it refuses nothing and says so in the release."""
 
     rows: Sequence[Mapping[str, Any]] = ()
     is_refused: bool = False
     verdict: str = "not validated"
 
 
-# Called with the working file, the data root and the release that readers have (None for the first).
-Audit = Callable[[Path, Path, Path | None], Validation]
-
-
 def validate(warehouse: Path, data: Path, previous: Path | None) -> Validation:
-    """Run the suites of stockbond.validation, if they are installed."""
-    if importlib.util.find_spec(VALIDATION) is None:
-        return NotValidated()
-    found: Validation = importlib.import_module(VALIDATION).validate(warehouse, data, previous)
-    return found
+    """Run the suites of gx/; their library is imported here, for it takes seconds."""
+    from stockbond.validation import validate as run_suites
+
+    return run_suites(warehouse, data, previous)

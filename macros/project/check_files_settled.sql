@@ -1,0 +1,31 @@
+{#-
+    Is a file of the data root still being copied? Whoever reads half of it gets half a day. The state of each file
+    is kept in build.landing_files: at the end of the run check_files_unchanged looks again.
+-#}
+{% macro check_files_settled(files) -%}
+    {%- do run_query(
+        'create or replace table build.landing_files as select path, full_path, settled_state(full_path) as state from ('
+        ~ landed_paths(files) ~ ')'
+    ) -%}
+    {%- set moving = [] -%}
+    {%- for row in query_rows('select path from build.landing_files where state is null order by path') -%}
+        {%- do moving.append(row[0]) -%}
+    {%- endfor -%}
+    {%- if moving -%}
+        {%- do stop(
+            'Files of the data root ' ~ data_root() ~ ' are still being written: they changed between two looks.',
+            moving,
+            'build again when the copy has ended. Best copy to a hidden name (.name.part) and rename: those are not read.'
+        ) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- A query of the path and the full path of landing files. -#}
+{% macro landed_paths(files) -%}
+    select unnest([''
+        {%- for file in files -%}, {{ sql_text(file.path) }}{%- endfor -%}
+    ][2:]) as path, unnest([''
+        {%- for file in files -%}, {{ sql_text(file.full) }}{%- endfor -%}
+    ][2:]) as full_path
+{%- endmacro %}

@@ -1,0 +1,199 @@
+"""Run the suites on a working file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stockbond.errors import StockbondError
+from stockbond.paths import project_root
+from stockbond.sql import text
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+BATCHES = Path(__file__).with_name("batches")
+SHOWN = 5  # rows of a failed expectation that its result names
+DRIFT = "drift"  # the suite that needs the release before
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What the suites found. `rows` are those of reports.rpt_validation_results, by column name."""
+
+    rows: list[dict[str, Any]]
+
+    @property
+    def is_refused(self) -> bool:
+        """Does a critical expectation fail?"""
+        return bool(self.failed("critical"))
+
+    def failed(self, severity: str) -> list[dict[str, Any]]:
+        """The expectations of this severity that fail."""
+        return [row for row in self.rows if row["severity"] == severity and row["success"] is False]
+
+    @property
+    def verdict(self) -> str:
+        """One line: how many hold, fail, or have too little data."""
+        counts = {
+            "hold": sum(row["success"] is True for row in self.rows),
+            "critical failed": len(self.failed("critical")),
+            "warnings": len(self.failed("warning")),
+            "not applicable": sum(row["success"] is None for row in self.rows),
+        }
+        return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def validate(warehouse: Path, data: Path, previous: Path | None) -> Validation:
+    """Judge the working file `warehouse`, built from `data`, beside the release before it (None: the first).
+
+    Writes the Data Docs, a static site, to gx/uncommitted/data_docs.
+    """
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {text(str(warehouse))} as working (read_only)")
+        if previous is not None:
+            connection.execute(f"attach {text(str(previous))} as previous (read_only)")
+        connection.execute("use working")
+        connection.execute("set TimeZone = 'UTC'")
+        return judge(connection, has_previous=previous is not None, site=data_docs())
+
+
+def require_built(warehouse: Path) -> None:
+    """Raises StockbondError unless there is a working file."""
+    if not warehouse.is_file():
+        raise StockbondError(f"There is no working file {warehouse}: run `stockbond build` first.")
+
+
+def describe(validation: Validation) -> str:
+    """The verdict, and each expectation that fails, for people."""
+    lines = [f"Validation: {validation.verdict}"]
+    for row in [*validation.failed("critical"), *validation.failed("warning")]:
+        lines += [
+            f"  {row['severity']}: {row['suite']}, {row['expectation']}",
+            f"    expected {row['expected']}; {row['observed']}",
+            f"    {row['what_to_do']}",
+        ]
+    return "\n".join(lines)
+
+
+def data_docs() -> Path:
+    """The folder of the Data Docs; index.html lies in it."""
+    return project_root() / "gx" / "uncommitted" / "data_docs"
+
+
+def judge(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    has_previous: bool = False,
+    site: Path | None = None,
+    only: Collection[str] | None = None,
+) -> Validation:
+    """Run all suites, or `only` some, on what the connection sees; with `site`, write the Data Docs there."""
+    run_id = str(uuid.uuid4())
+    rows: list[dict[str, Any]] = []
+    with suites_at_work(site) as context:
+        # The name of each suite is that of its query.
+        for suite in sorted(context.suites.all(), key=lambda suite: suite.name):
+            if only is not None and suite.name not in only:
+                continue
+            batch = batch_of(connection, suite.name, has_previous)
+            rows += [
+                {"run_id": run_id, "suite": suite.name, **row} for row in outcomes(context, suite, batch)
+            ]
+    return Validation(rows)
+
+
+def batch_of(connection: duckdb.DuckDBPyConnection, suite: str, has_previous: bool) -> pd.DataFrame | str:
+    """The table that a suite looks at, or why there is none."""
+    import duckdb
+
+    query = (BATCHES / f"{suite}.sql").read_text()
+    if suite != DRIFT:
+        return connection.execute(query).df()
+    if not has_previous:
+        return "there is no release before this one"
+    try:
+        return connection.execute(query).df()
+    except duckdb.CatalogException:
+        return "the release before has other tables"
+
+
+@contextmanager
+def suites_at_work(site: Path | None) -> Iterator[Any]:
+    """The context of gx/, in a copy of its own: a run adds to its files, which people edit and git tracks."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import great_expectations as gx
+
+        with tempfile.TemporaryDirectory(prefix="stockbond-gx-") as folder:
+            shutil.copytree(
+                project_root() / "gx", Path(folder) / "gx", ignore=shutil.ignore_patterns("uncommitted")
+            )
+            context = gx.get_context(mode="file", project_root_dir=folder)
+            context.variables.progress_bars = {"globally": False}
+            yield context
+            if site is not None:
+                context.build_data_docs()
+                shutil.rmtree(site, ignore_errors=True)
+                shutil.copytree(Path(folder) / "gx/uncommitted/data_docs/local_site", site)
+
+
+def outcomes(context: Any, suite: Any, batch: pd.DataFrame | str) -> list[dict[str, Any]]:
+    """The rows of a suite's results. A table without rows, or without rows that meet an expectation's
+    condition, gives results that do not apply."""
+    if isinstance(batch, str) or batch.empty:
+        reason = batch if isinstance(batch, str) else "no data"
+        return [outcome(one.configuration, None, reason) for one in suite.expectations]
+    from great_expectations import ValidationDefinition
+
+    asset = context.data_sources.add_or_update_pandas(suite.name).add_dataframe_asset(suite.name)
+    definition = context.validation_definitions.add(
+        ValidationDefinition(
+            name=suite.name, data=asset.add_batch_definition_whole_dataframe("all"), suite=suite
+        )
+    )
+    results = definition.run(batch_parameters={"dataframe": batch}, result_format="SUMMARY").results
+    return [judged(result, batch) for result in results]
+
+
+def judged(result: Any, batch: pd.DataFrame) -> dict[str, Any]:
+    """One row of results."""
+    config, found = result.expectation_config, result.result
+    if (result.exception_info or {}).get("raised_exception"):
+        return outcome(config, False, f"could not be judged: {result.exception_info['exception_message']}")
+    n_values = found.get("element_count", 0) - (found.get("missing_count") or 0)
+    if n_values == 0:
+        return outcome(config, None, "too little data: no row to judge")
+    if result.success:
+        return outcome(config, True, f"holds in {n_values} rows")
+    wrong = zip(found["partial_unexpected_index_list"], found["partial_unexpected_list"], strict=True)
+    shown = [f"{batch['label'][index]}: {value:.4g}" for index, value in list(wrong)[:SHOWN]]
+    more = found["unexpected_count"] - len(shown)
+    return outcome(config, False, "; ".join(shown) + (f"; and {more} more" if more > 0 else ""))
+
+
+def outcome(config: Any, success: bool | None, observed: str) -> dict[str, Any]:
+    """The columns of a row that the suite and the result tell."""
+    low, high = config.kwargs.get("min_value"), config.kwargs.get("max_value")
+    expected = f"{'' if low is None else f'{low:g} <= '}{config.kwargs['column']}"
+    return {
+        "expectation": config.meta["name"],
+        "column_name": config.kwargs["column"],
+        "severity": str(getattr(config.severity, "value", config.severity)),
+        "success": success,
+        "observed": observed,
+        "expected": expected + ("" if high is None else f" <= {high:g}"),
+        "what_to_do": config.meta["what_to_do"],
+    }

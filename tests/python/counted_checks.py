@@ -1,0 +1,47 @@
+"""How many faults the tests plant and catch, for the table in README: `make torture` writes it down.
+
+Run it after the tests that do so have passed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def counted() -> dict[str, dict[str, Any]]:
+    """The parts of the results file that are counted here."""
+    from hostile_inputs import hostile_inputs
+    from mutations import MUTATIONS
+
+    suites = [json.loads(path.read_text()) for path in (PROJECT / "gx" / "expectations").glob("*.json")]
+    severities = [one["severity"] for suite in suites for one in suite["expectations"]]
+    hostile = hostile_inputs()
+    return {
+        "hostile_inputs": {
+            "label": "hostile files and names, full disks, missing permission and other faults",
+            "tried": sum(hostile.values()),
+            "outcome": "each ends in a clear message or is taken as it is meant, nothing lost",
+        },
+        "expectations": {
+            "label": f"expectations of a release in {len(suites)} suites",
+            "tried": len(severities),
+            "outcome": f"{severities.count('critical')} critical: one that fails stops the release",
+        },
+        "mutations": {
+            "label": "faults planted in sound data, one for each critical expectation",
+            "tried": len(MUTATIONS),
+            "outcome": "each release refused, with that expectation named",
+        },
+    }
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(PROJECT))
+    from benchmarks.torture import record
+
+    record(counted())

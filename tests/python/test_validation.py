@@ -1,0 +1,162 @@
+"""The suites of gx/: they pass what is sound, whatever its size, and each critical one catches its fault."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+from conftest import Build
+from mutations import MUTATIONS
+from releasing import rows
+
+from stockbond.cli import main
+from stockbond.errors import PublishError
+from stockbond.publish import publish
+from stockbond.validation.run import BATCHES, judge
+
+SUITES = Path(__file__).resolve().parents[2] / "gx" / "expectations"
+
+
+def expectations() -> list[dict[str, Any]]:
+    """All expectations of the suites, with the suite's name."""
+    return [
+        {**one, "suite": path.stem}
+        for path in sorted(SUITES.glob("*.json"))
+        for one in json.loads(path.read_text())["expectations"]
+    ]
+
+
+def test_every_expectation_says_why_and_what_to_do() -> None:
+    names = [one["meta"]["name"] for one in expectations()]
+    assert len(names) == len(set(names))
+    for one in expectations():
+        assert one["meta"]["reason"][:4].isdigit(), "a reason begins with its date"
+        assert one["meta"]["what_to_do"].endswith(".")
+        assert one["severity"] in ("critical", "warning")
+    assert {path.stem for path in BATCHES.glob("*.sql")} == {path.stem for path in SUITES.glob("*.json")}
+
+
+def test_every_critical_expectation_has_its_fault() -> None:
+    assert {one["meta"]["name"] for one in expectations() if one["severity"] == "critical"} == set(MUTATIONS)
+
+
+@pytest.fixture(scope="module")
+def copy(
+    default_build: Build, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the default market's warehouse, on which every suite passes; changes are rolled back."""
+    path = tmp_path_factory.mktemp("mutated") / "stockbond.duckdb"
+    shutil.copy(default_build.warehouse, path)
+    with duckdb.connect(path) as connection:
+        found = judge(connection)
+        assert not found.failed("critical"), found.failed("critical")
+        assert not found.failed("warning"), found.failed("warning")
+        assert {row["suite"] for row in found.rows if row["success"] is None} == {"drift"}
+        yield connection
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_each_critical_expectation_catches_its_fault(name: str, copy: duckdb.DuckDBPyConnection) -> None:
+    suite = next(one["suite"] for one in expectations() if one["meta"]["name"] == name)
+    assert not judge(copy, only=[suite]).is_refused
+    copy.begin()
+    try:
+        copy.execute(MUTATIONS[name][1])
+        found = judge(copy, only=[suite])
+    finally:
+        copy.rollback()
+    assert found.is_refused
+    assert name in {row["expectation"] for row in found.failed("critical")}
+
+
+def test_a_refused_release_leaves_the_one_before(small_build: Build, tmp_path: Path) -> None:
+    working, published = tmp_path / "w.duckdb", tmp_path / "p.duckdb"
+    shutil.copy(small_build.warehouse, working)
+    before = publish(working, published)
+    assert rows(published, "select count(*), count(distinct run_id) from reports.rpt_validation_results") == [
+        (len(expectations()), 1)
+    ]
+    content = published.read_bytes()
+    with duckdb.connect(working) as connection:
+        connection.execute(
+            MUTATIONS["no_return_beyond_the_circuit_breakers"][1].replace("2015-03-04", "2009-03-04")
+        )
+        connection.execute("update build.runs set invocation_id = invocation_id || 'x'")
+    with pytest.raises(PublishError) as refused:
+        publish(working, published)
+    assert "no_return_beyond_the_circuit_breakers" in str(refused.value)
+    assert "TY 2009" in str(refused.value)
+    assert before.release_id in str(refused.value)
+    assert published.read_bytes() == content
+
+
+def test_a_warning_is_published(small_build: Build, tmp_path: Path) -> None:
+    working, published = tmp_path / "w.duckdb", tmp_path / "p.duckdb"
+    shutil.copy(small_build.warehouse, working)
+    with duckdb.connect(working) as connection:
+        connection.execute(
+            "update marts.fct_macro_daily set value = 500 where series_id = 'MOVE' and month(trade_date) = 12"
+        )
+    publish(working, published)
+    assert rows(
+        published,
+        "select expectation, severity from reports.rpt_validation_results where not success",
+    ) == [("move_is_in_points", "warning")]
+
+
+def test_four_days_are_no_broken_release(real_build: Build, tmp_path: Path) -> None:
+    """Small data: nothing critical fails, and what needs a year says so."""
+    published = tmp_path / "p.duckdb"
+    publish(real_build.warehouse, published)
+    failed, not_applicable = rows(
+        published,
+        "select count(*) filter (where not success), count(*) filter (where success is null)"
+        " from reports.rpt_validation_results",
+    )[0]
+    assert (failed, not_applicable > 20) == (0, True)
+    assert rows(
+        published,
+        "select distinct observed from reports.rpt_validation_results"
+        " where expectation = 'stocks_move_every_day'",
+    ) == [("too little data: no row to judge",)]
+
+
+def test_drift_is_told(small_build: Build, tmp_path: Path) -> None:
+    """Against the release before: the same build passes, another level of every value is a warning."""
+    working, published = tmp_path / "w.duckdb", tmp_path / "p.duckdb"
+    shutil.copy(small_build.warehouse, working)
+    publish(working, published)
+    with duckdb.connect(working) as connection:
+        connection.execute(f"attach '{published}' as previous (read_only)")
+        assert all(row["success"] for row in judge(connection, has_previous=True, only=["drift"]).rows)
+        connection.execute("update marts.fct_macro_daily set value = value * 1.01")
+        drift = judge(connection, has_previous=True, only=["drift"])
+    assert [row["expectation"] for row in drift.failed("warning")] == ["values_stay"]
+
+
+def test_validate_without_publishing(
+    small_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STOCKBOND_WAREHOUSE", str(tmp_path / "none.duckdb"))
+    monkeypatch.setenv("STOCKBOND_PUBLISHED", str(tmp_path / "p.duckdb"))
+    missing = CliRunner().invoke(main, ["validate"])
+    assert missing.exit_code == 2
+    monkeypatch.setenv("STOCKBOND_WAREHOUSE", str(small_build.warehouse))
+    done = CliRunner().invoke(main, ["validate"])
+    assert done.exit_code == 0, done.output
+    assert "0 critical failed" in done.output
+    assert "index.html" in done.output
+    assert not (tmp_path / "p.duckdb").exists()
+
+
+def test_the_counts_in_the_results_file_are_those_of_the_tests() -> None:
+    from counted_checks import PROJECT, counted
+
+    results = json.loads((PROJECT / "benchmarks/results/torture.json").read_text())
+    assert {name: results[name] for name in counted()} == counted()
