@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from assets import contents
 
 from stockbond.errors import StockbondError
+from stockbond.explorer.command import require_free
 from stockbond.paths import Paths, project_root
 
 if TYPE_CHECKING:
@@ -76,9 +77,11 @@ def main() -> None:
     options.add_argument("--port", type=int, default=8088)
     options.add_argument("--home", type=Path, default=project_root() / ".superset")
     chosen = options.parse_args()
-    published = Paths.from_environment().published
     try:
-        contents(published)  # a missing or unreadable file is said before Superset starts
+        # What a person must mend is said before Superset starts.
+        require_free(chosen.port)
+        published = Paths.from_environment().published
+        contents(published)
     except StockbondError as error:
         sys.exit(f"Error: {error}")
     print("Starting Superset: about half a minute, the first time longer", flush=True)

@@ -15,10 +15,8 @@ SQLALCHEMY_DATABASE_URI = f"sqlite:///{HOME / 'superset.db'}?check_same_thread=f
 CACHE_CONFIG = DATA_CACHE_CONFIG = {"CACHE_TYPE": "NullCache"}
 APP_NAME = "stockbond"
 LOGO_TARGET_PATH = "/dashboard/list/"
-FEATURE_FLAGS = {"ALERT_REPORTS": False}
 # This server answers its own machine only; a shared one takes a proxy with TLS and a store for limits.
 RATELIMIT_STORAGE_URI = "memory://"
-WTF_CSRF_TIME_LIMIT = None
 
 # Superset's pages show a picture from a counting service: browsers load pictures from here alone.
 TALISMAN_CONFIG = {
