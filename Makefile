@@ -25,11 +25,11 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo explore test lint typecheck bench torture bi bi-test sql-page docs screenshots lock calendar \
-	calibration clean
+.PHONY: help setup demo explore test lint typecheck bench torture bi bi-test superset superset-test sql-page docs \
+	screenshots lock calendar calibration clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(INSTALLED) ## Install the locked packages and stockbond into .venv (PYTHON=python3.12 chooses another)
 
@@ -59,6 +59,29 @@ demo: setup ## Simulate a market, build, publish, show what came out, and write 
 
 explore: setup ## Explore the published file in a browser, on this machine only (Ctrl-C ends it)
 	@$(BIN)/stockbond explore
+
+# Superset needs older packages than the warehouse: an environment and a lock of its own.
+SUPERSET := .venv-superset
+SUPERSET_INSTALLED := $(SUPERSET)/.installed
+SUPERSET_HERE := $(CURDIR)/$(SUPERSET)
+$(shell [ "$$(cat $(SUPERSET_INSTALLED) 2>/dev/null)" = "$(SUPERSET_HERE)" ] || rm -f $(SUPERSET_INSTALLED))
+PORT ?= 8088
+
+$(SUPERSET_INSTALLED): bi/superset/requirements.lock
+	@case "$(PYTHON_VERSION)" in 3.11|3.12) ;; *) \
+		echo "Superset needs Python 3.11 or 3.12, found $(or $(PYTHON_VERSION),neither)." >&2; exit 1;; esac
+	@rm -rf $(SUPERSET)
+	@$(PYTHON) -m venv $(SUPERSET)
+	@echo "Installing Superset into $(SUPERSET): a few minutes, once"
+	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check --compile \
+		--require-hashes --requirement $<
+	@echo "$(SUPERSET_HERE)" > $@
+
+superset: $(SUPERSET_INSTALLED) ## Apache Superset with our dashboard, on this machine only (PORT=8088; Ctrl-C ends it)
+	@PYTHONPATH=$(CURDIR)/src $(SUPERSET)/bin/python bi/superset/serve.py --port $(PORT)
+
+superset-test: setup $(SUPERSET_INSTALLED) ## The dashboard in a real browser (needs Chromium)
+	STOCKBOND_REQUIRE_SUPERSET=1 STOCKBOND_REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/python/test_superset.py
 
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs
@@ -103,10 +126,12 @@ bi-test: bi ## The published file as tools open it, Node included
 sql-page: setup ## Write the answers in docs/SQL.md anew from the published file
 	$(BIN)/python docs/worked_queries.py
 
-lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
+lock: ## Write both locks anew, from pyproject.toml and bi/superset/requirements.in (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-strip-extras --group dev pyproject.toml -o requirements.lock
+	cd bi/superset && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --no-strip-extras requirements.in -o requirements.lock
 
 calendar: setup ## Write the seed of trading sessions anew
 	$(BIN)/python -m stockbond.calendar

@@ -5,12 +5,9 @@ from __future__ import annotations
 import io
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -21,6 +18,7 @@ import pandas as pd
 import pytest
 from conftest import PROJECT_ROOT, Build
 from explorer_files import changed_copy, keep_days
+from serving import free_port, serving
 
 from stockbond.explorer.choices import Choices
 from stockbond.explorer.view import Identity, read_view
@@ -206,40 +204,15 @@ def test_a_file_that_is_none_gets_a_clear_page(open_page: OpenPage, tmp_path: Pa
 # In a real browser.
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @contextmanager
 def explorer(published: Path, log: Path) -> Iterator[str]:
     """`stockbond explore` on a published file; gives its address, and ends it as Ctrl-C does."""
     port = free_port()
     environment = {**os.environ, "STOCKBOND_PUBLISHED": str(published)}
     command = [str(Path(sys.executable).with_name("stockbond")), "explore", "--port", str(port)]
-    with log.open("w") as output:
-        server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server, log)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(30)
+    with serving(command, environment, f"http://127.0.0.1:{port}/_stcore/health", log) as server:
+        yield f"http://127.0.0.1:{port}/"
     assert server.returncode == 0, log.read_text()
-
-
-def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait until the server answers."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the explorer did not start:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="module")

@@ -42,8 +42,9 @@ def test_byte_code_is_compiled() -> None:
     assert list(folder.rglob("__pycache__/*.pyc"))
 
 
-def test_every_locked_package_has_hashes_and_no_address(project_root: Path) -> None:
-    lock = (project_root / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", ["requirements.lock", "bi/superset/requirements.lock"])
+def test_every_locked_package_has_hashes_and_no_address(project_root: Path, path: str) -> None:
+    lock = (project_root / path).read_text(encoding="utf-8")
     assert "://" not in lock
     pins = re.split(r"\n(?=\S)", re.sub(r"(?m)^\s*#.*\n", "", lock))
     assert len(pins) > 50
@@ -73,10 +74,18 @@ def test_lock_covers_the_declared_dependencies(project_root: Path) -> None:
         assert re.search(rf"(?m)^{re.sub(r'[-_.]+', '-', name[0]).lower()}(\[.*\])?==", lock), requirement
 
 
-def test_ci_calls_make_test(project_root: Path) -> None:
+def test_ci_calls_make_test_and_then_what_that_may_skip(project_root: Path) -> None:
     script = project_root / ".ci" / "run"
     assert script.stat().st_mode & 0o100
-    assert script.read_text(encoding="utf-8").rstrip().endswith("\nmake test")
+    assert script.read_text(encoding="utf-8").splitlines()[-3:] == [
+        "make test", "make bi-test", "make superset-test"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("tool, target", [("NODE", "bi-test"), ("SUPERSET", "superset-test")])
+def test_named_targets_fail_where_they_would_skip(project_root: Path, tool: str, target: str) -> None:
+    recipe = make("--dry-run", target, cwd=project_root).stdout
+    assert f"STOCKBOND_REQUIRE_{tool}=1" in recipe
 
 
 def test_release_description_matches_what_publish_writes() -> None:
