@@ -41,12 +41,12 @@ single_bars as (
 
 ),
 
--- The next grid point at or after a bar's end.
+-- point: the next grid point at or after a bar's end.
 bars as (
 
     select
         * rename (bar_date as trade_date),
-        cast((end_minute + {{ interval - 1 }}) // {{ interval }} as smallint) as next_point
+        cast((end_minute + {{ interval - 1 }}) // {{ interval }} as smallint) as point
     from single_bars
 
 ),
@@ -56,7 +56,7 @@ on_grid as (
     select
         contract_id,
         trade_date,
-        grid_point,
+        point,
         close as price
     from bars
     where grid_point is not null
@@ -67,14 +67,12 @@ on_grid as (
 before_gaps as (
 
     select
-        bars.contract_id,
-        bars.trade_date,
-        bars.next_point as grid_point,
-        arg_max(bars.close, bars.end_minute) as price
+        contract_id,
+        trade_date,
+        point,
+        arg_max(close, end_minute) as price
     from bars
-    anti join on_grid
-        on bars.contract_id = on_grid.contract_id and bars.trade_date = on_grid.trade_date
-        and bars.next_point = on_grid.grid_point
+    anti join on_grid using (contract_id, trade_date, point)
     group by all
 
 ),
@@ -104,7 +102,7 @@ days as (
     select
         contract_id,
         trade_date,
-        list(grid_point) as grid_points,
+        list(point) as points,
         list(price) as prices
     from points
     group by all
@@ -117,7 +115,7 @@ filled as (
         days.contract_id,
         days.trade_date,
         openings.opening_price,
-        {{ prices_on_grid('days.grid_points', 'days.prices', 'broken_days.n_intervals') }} as prices
+        {{ prices_on_grid('days.points', 'days.prices', 'broken_days.n_intervals') }} as prices
     from days
     inner join broken_days using (contract_id, trade_date)
     left join openings using (contract_id, trade_date)
