@@ -245,6 +245,7 @@ Examples:
 Exit codes:
   0  no critical expectation fails
   1  one does: publish would refuse the release
+  2  wrong usage, or there is no working file
 """
 )
 def validate() -> None:
@@ -348,6 +349,7 @@ Examples:
 Exit codes:
   0  nothing in the way of a build or a reader (notes and warnings are no problems)
   1  a problem: the line says which, and what to do
+  2  wrong usage
 """
 )
 @click.option("--json", "is_json", is_flag=True, help="For programs: exit code and findings as JSON.")

@@ -74,7 +74,7 @@ MUTATIONS: dict[str, tuple[str, str]] = {
     "eight_fomc_meetings_a_year": (
         "two meetings are missing",
         "delete from marts.dim_events where event_type = 'fomc_announcement' and year(event_date) = 2015"
-        " and month(event_date) > 10",
+        " and month(event_date) >= 10",
     ),
     "announcements_are_history": (
         "a decision of next month",

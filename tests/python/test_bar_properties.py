@@ -151,7 +151,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Market], dict[str
 
     def run_sql(market: Market) -> dict[str, list[tuple[Any, ...]]]:
         write_bars(market, bars_of(market), folder)
-        connection = product.connect(product.Product(warehouse, [], compiled), in_memory=compiled)
+        connection = product.connect(product.Product(warehouse, [], [], compiled), in_memory=compiled)
         try:
             for statement in (statement for model in compiled for statement in model.statements):
                 connection.execute(statement)

@@ -107,7 +107,11 @@ def test_full_disk_under_the_published_file(disk: Callable[[str], Path], small_b
         connection.execute("create table release as select 'yesterday' as name")
     with pytest.raises(PublishError, match="No space left on device"):
         publish(small_build.warehouse, path)
-    assert [file.name for file in full.iterdir()] == ["published.duckdb"]
+    assert sorted(file.name for file in full.rglob("*")) == [
+        ".lock",
+        "published.duckdb",
+        "published.releases",
+    ]
     with duckdb.connect(path, read_only=True) as connection:
         assert connection.execute("from release").fetchall() == [("yesterday",)]
 

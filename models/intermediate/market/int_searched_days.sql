@@ -32,20 +32,22 @@ copies as (
 
 ),
 
+single_bars as (
+
+    select * from all_bars
+    anti join copies using (contract_id, bar_date, end_minute)
+    union all by name
+    select * exclude (verdict, row_content) from copies where verdict = 'kept'
+
+),
+
 -- The next grid point at or after a bar's end.
 bars as (
 
     select
         * rename (bar_date as trade_date),
         cast((end_minute + {{ interval - 1 }}) // {{ interval }} as smallint) as next_point
-    from all_bars
-    anti join copies using (contract_id, bar_date, end_minute)
-    union all by name
-    select
-        * rename (bar_date as trade_date),
-        cast((end_minute + {{ interval - 1 }}) // {{ interval }} as smallint) as next_point
-    from copies
-    where verdict = 'kept'
+    from single_bars
 
 ),
 
@@ -71,10 +73,8 @@ before_gaps as (
         arg_max(bars.close, bars.end_minute) as price
     from bars
     anti join on_grid
-        on
-            bars.contract_id = on_grid.contract_id
-            and bars.trade_date = on_grid.trade_date
-            and bars.next_point = on_grid.grid_point
+        on bars.contract_id = on_grid.contract_id and bars.trade_date = on_grid.trade_date
+        and bars.next_point = on_grid.grid_point
     group by all
 
 ),

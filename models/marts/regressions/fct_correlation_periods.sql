@@ -17,7 +17,9 @@ periods as (
         trade_date,
         realized_correlation,
         unnest(['monthly', 'weekly']) as frequency,
-        cast(unnest([date_trunc('month', trade_date), date_trunc('week', trade_date - 3)]) as date) as period
+        cast(
+            unnest([date_trunc('month', trade_date), date_trunc('week', trade_date - 3)]) as date
+        ) as period_start_date
     from regimes
 
 ),
@@ -27,10 +29,10 @@ means as (
     select
         sample,
         frequency,
-        period,
+        period_start_date,
         {{ ordered_mean('realized_correlation', 'trade_date') }} as mean_correlation
     from periods
-    group by sample, frequency, period
+    group by sample, frequency, period_start_date
 
 ),
 

@@ -18,7 +18,7 @@ changes as (
 
     select
         'monthly' as frequency,
-        date_trunc('month', as_of_date) as period,
+        date_trunc('month', as_of_date) as period_start_date,
         as_of_date,
         segment,
         net_position_musd,
@@ -34,7 +34,7 @@ changes as (
     union all
     select
         'weekly' as frequency,
-        date_trunc('week', as_of_date - 3) as period,
+        date_trunc('week', as_of_date - 3) as period_start_date,
         as_of_date,
         segment,
         net_position_musd,
@@ -48,7 +48,7 @@ final as (
     select
         changes.as_of_date,
         sorted.sample,
-        changes.frequency,
+        frequency,
         changes.segment,
         sorted.mean_correlation,
         sorted.regime,
@@ -57,10 +57,10 @@ final as (
         -- In the order of the days: another order of summation is another last digit.
         changes.change_musd / nullif(stddev_samp(changes.change_musd) over segment_in_order, 0) as change_std
     from changes
-    inner join sorted on changes.frequency = sorted.frequency and changes.period = sorted.period
+    inner join sorted using (frequency, period_start_date)
     window
         segment_in_order as (
-            partition by sorted.sample, changes.frequency, changes.segment order by changes.as_of_date
+            partition by sorted.sample, frequency, changes.segment order by changes.as_of_date
             rows between unbounded preceding and unbounded following
         )
 

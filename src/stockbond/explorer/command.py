@@ -70,5 +70,5 @@ def require_free(port: int) -> None:
             listener.bind((ADDRESS, port))
         except OSError as error:
             raise StockbondError(
-                f"Port {port} is taken, perhaps by one started before. Choose another: --port {port + 1}"
+                f"Port {port} is taken, perhaps by one you started before. Choose another: --port {port + 1}"
             ) from error

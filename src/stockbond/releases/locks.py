@@ -26,24 +26,26 @@ def only_builder(warehouse: Path, wait: bool, say: Say = print) -> Iterator[None
 
 
 @contextmanager
-def only_one(lock: Path, doing: str, wait: bool, say: Say = print) -> Iterator[None]:
+def only_one(
+    lock: Path, doing: str, wait: bool, say: Say = print, error: type[StockbondError] = StockbondError
+) -> Iterator[None]:
     """Hold a lock file; where another process holds it, say so and wait, or refuse.
 
     `doing` completes "Another ... is under way". The system lets go of the lock when its holder dies, however
-    it dies; the empty file stays. Raises BusyError without `wait`, StockbondError where no file can be made.
+    it dies; the empty file stays. Raises BusyError without `wait`, `error` where no file can be made.
     """
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         held = FileLock(lock)
         try:
             held.acquire(timeout=0)
-        except Timeout as error:
+        except Timeout as timeout:
             if not wait:
-                raise BusyError(f"Another {doing} is under way (--wait waits for its end).") from error
+                raise BusyError(f"Another {doing} is under way (--wait waits for its end).") from timeout
             say(f"Another {doing} is under way: waiting for its end (--no-wait refuses instead)")
             held.acquire()
-    except (OSError, NotImplementedError) as error:
-        raise StockbondError(f"{lock.parent} cannot be written: {error}") from error
+    except (OSError, NotImplementedError) as cause:
+        raise error(f"{lock.parent} cannot be written: {cause}") from cause
     try:
         yield
     finally:

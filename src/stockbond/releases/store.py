@@ -54,7 +54,8 @@ class ReleaseStore:
     @contextmanager
     def only_publisher(self, wait: bool, say: Say = print) -> Iterator[None]:
         """Hold the releases while one is written; see `locks.only_one`."""
-        with only_one(self.folder / ".lock", f"publication of {self.published}", wait, say):
+        lock = self.folder / ".lock"
+        with only_one(lock, f"publication of {self.published}", wait, say, PublishError):
             yield
 
     def kept(self) -> list[KeptRelease]:
