@@ -8,6 +8,7 @@ database, the secret key and the generated password. Each start brings the dashb
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import secrets
@@ -85,9 +86,11 @@ def main() -> None:
     except StockbondError as error:
         sys.exit(f"Error: {error}")
     print("Starting Superset: about half a minute, the first time longer", flush=True)
-    app = create(chosen.home.resolve())
-    password = kept_secret(chosen.home.resolve() / "admin_password")
-    prepare(app, published, password)
+    home = chosen.home.resolve()
+    app = create(home)
+    password = kept_secret(home / "admin_password")
+    with (home / "start.log").open("w") as log, contextlib.redirect_stdout(log):
+        prepare(app, published, password)
     print(f"http://{HOST}:{chosen.port}/superset/dashboard/{DASHBOARD}/", flush=True)
     print(f"user {USER}, password {password} (Ctrl-C ends it)", flush=True)
     app.run(host=HOST, port=chosen.port, threaded=True)
