@@ -136,13 +136,14 @@ def suites_at_work(site: Path | None) -> Iterator[Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import great_expectations as gx
+        from great_expectations.data_context.types.base import ProgressBarsConfig
 
         with tempfile.TemporaryDirectory(prefix="stockbond-gx-") as folder:
             shutil.copytree(
                 project_root() / "gx", Path(folder) / "gx", ignore=shutil.ignore_patterns("uncommitted")
             )
             context = gx.get_context(mode="file", project_root_dir=folder)
-            context.variables.progress_bars = {"globally": False}
+            context.variables.progress_bars = ProgressBarsConfig(globally=False)
             yield context
             if site is not None:
                 context.build_data_docs()
