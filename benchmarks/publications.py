@@ -121,6 +121,7 @@ def publish_numbered(
     row = {
         "run_id": release_id, "suite": "none", "expectation": "none", "column_name": None,
         "severity": "warning", "success": True, "observed": str(number), "expected": None,
+        "what_to_do": "Nothing.",
     }  # fmt: skip
     release = publish(warehouse, published, keep=3, audit=lambda *_: NotValidated([row]))
     written = {
