@@ -373,6 +373,7 @@ def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
     began = time.monotonic()
     release = publish_file(paths.warehouse, paths.published, keep=keep, wait=wait, say=say_waiting)
     size = paths.published.stat().st_size / 1e6
+    logs.say("validated", f"Validation: {release.validation_verdict}", verdict=release.validation_verdict)
     logs.say(
         "published",
         f"{kind(release.is_simulated)} {release.release_id} published in {paths.published}, {size:.0f} MB, "

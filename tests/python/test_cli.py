@@ -160,6 +160,7 @@ def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tm
     built = stockbond("build", cwd=elsewhere, **places)
     assert built.returncode == 0, built.stdout + built.stderr
     assert "SIMULATED release" in built.stdout
+    assert ", 0 critical failed, 0 warnings, " in built.stdout
     assert list(elsewhere.iterdir()) == []
 
     shown = stockbond("summary", cwd=elsewhere, **places)
