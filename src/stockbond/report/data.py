@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 VALIDATION = "rpt_validation_results"
 
 QUERIES = {
-    "release": "from reports.rpt_release",
+    "release": "select columns(name -> name <> 'manifest') from reports.rpt_release",
+    "files": """
+        select file, n_rows, first_date, last_date, size_bytes, left(sha256, 16) || '…' as sha256
+        from reports.rpt_release_files order by file""",
     "days": """
         select trade_date, round(realized_correlation, 3) as realized_correlation,
             round(correlation_ci_low, 3) as correlation_ci_low,
@@ -131,7 +134,13 @@ def read_validation(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame | Non
     found = connection.execute(
         "select 1 from duckdb_tables() where schema_name = 'reports' and table_name = $1", [VALIDATION]
     ).fetchall()
-    return connection.execute(f"from reports.{VALIDATION}").df() if found else None
+    query = f"""
+        select suite, expectation, severity,
+            case success when true then 'holds' when false then 'fails' else 'does not apply' end as outcome,
+            observed, expected, what_to_do as what_to_do_where_it_fails
+        from reports.{VALIDATION} order by success nulls last, suite, expectation"""
+    found_rows = connection.execute(query).df() if found else None
+    return found_rows if found_rows is not None and len(found_rows) else None
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
