@@ -18,6 +18,7 @@ from stockbond.explorer.command import explore
 from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
 from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
+from stockbond.report.command import report
 
 EPILOG = f"""\b
 Environment (relative paths start at the project folder):
@@ -127,6 +128,7 @@ def main(log_format: str) -> None:
 
 
 main.add_command(fetch)
+main.add_command(report)
 main.add_command(explore)
 main.add_command(completion)
 
@@ -303,40 +305,6 @@ def summary() -> None:
     from stockbond.summary import summary as describe
 
     click.echo(describe(Paths.from_environment().published))
-
-
-@main.command(
-    epilog="""\b
-Examples:
-  stockbond report
-  stockbond report --out /tmp/report.html --figures /tmp/figures
-"""
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), default=None,
-    help="Where the page goes.  [default: report.html beside the published file]",
-)  # fmt: skip
-@click.option(
-    "--figures", type=click.Path(path_type=Path, file_okay=False), default=None,
-    help="A folder: write each figure there too, as SVG and PNG, fit to print.",
-)  # fmt: skip
-def report(out: Path | None, figures: Path | None) -> None:
-    """Write what the published file says as one web page that needs no network.
-
-    The latest correlation and what such days have meant, the figures, the paper's ten tables with ours and
-    the printed numbers side by side, the scorecard, data quality and provenance.
-    """
-    from stockbond.report import write_report
-
-    published = Paths.from_environment().published
-    began = time.monotonic()
-    written = write_report(published, (out or published.with_name("report.html")).absolute(), figures)
-    kind = "SIMULATED report" if written.is_simulated else "Report"
-    if figures:
-        logs.say("figures", f"{len(written.figures)} files of figures in {shown(figures.absolute())}")
-    logs.say(
-        "report", f"{kind} in {elapsed(began)}, open it in a browser:\n  {written.page}", page=written.page
-    )
 
 
 @main.command(
