@@ -81,7 +81,7 @@ superset: $(SUPERSET_INSTALLED) ## Apache Superset with our dashboard, on this m
 	@PYTHONPATH=$(CURDIR)/src $(SUPERSET)/bin/python bi/superset/serve.py --port $(PORT)
 
 superset-test: setup $(SUPERSET_INSTALLED) ## The dashboard in a real browser (needs Chromium)
-	STOCKBOND_REQUIRE_SUPERSET=1 STOCKBOND_REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/python/test_superset.py
+	STOCKBOND_REQUIRE_REAL_DATA= STOCKBOND_REQUIRE_SUPERSET=1 STOCKBOND_REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/python/test_superset.py
 
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs
@@ -121,7 +121,7 @@ bi: setup ## Install the Node reader's packages into tests/node (needs node and 
 	@cd tests/node && npm ci --no-audit --no-fund --silent
 
 bi-test: bi ## The published file as tools open it, Node included
-	STOCKBOND_REQUIRE_NODE=1 $(BIN)/python -m pytest tests/python/test_connect.py
+	STOCKBOND_REQUIRE_REAL_DATA= STOCKBOND_REQUIRE_NODE=1 $(BIN)/python -m pytest tests/python/test_connect.py
 
 sql-page: setup ## Write the answers in docs/SQL.md anew from the published file
 	$(BIN)/python docs/worked_queries.py

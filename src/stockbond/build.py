@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from stockbond import logs
 from stockbond.errors import BuildError, StockbondError
 from stockbond.paths import Paths, project_root
 
@@ -25,6 +26,8 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
     dbt = Path(sys.executable).with_name("dbt")
     command = [str(dbt), "build", "--project-dir", str(root), "--profiles-dir", str(root), *arguments]
     environment = {**os.environ, **paths.as_environment()}
+    if logs.is_json():
+        environment["DBT_LOG_FORMAT"] = "json"
     exit_code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
     if exit_code == DBT_STOPPED:
         raise StockbondError(

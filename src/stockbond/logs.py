@@ -1,6 +1,6 @@
 """What the commands say, as lines for people or as JSON, one object a line, for programs that collect logs.
 
-Chosen once a run, by --log-format or STOCKBOND_LOG. dbt's own lines follow through its DBT_LOG_FORMAT.
+Chosen once a run, by --log-format or STOCKBOND_LOG; the build asks dbt for the same.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ FORMATS = ("text", "json")
 
 
 def choose(log_format: str) -> None:
-    """Use this format from now on, in dbt too."""
+    """Use this format from now on."""
     os.environ[VARIABLE] = log_format
-    if log_format == "json":
-        os.environ["DBT_LOG_FORMAT"] = "json"
 
 
 def is_json() -> bool:

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 from bar_reference import Bar, correlation, grid_returns, one_bar_a_minute, volatility_pct
 from conftest import PROJECT_ROOT
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import product
@@ -180,6 +180,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Market], dict[str
     max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
+    phases=(Phase.generate,),  # an example is a whole market: shrinking it would take minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 def test_bar_path_equals_the_reference(
