@@ -151,6 +151,9 @@ def test_no_permission_to_write(places: dict[str, str], small_build: Build, tmp_
     elsewhere = places | {"STOCKBOND_WAREHOUSE": str(closed / "w.duckdb")}
     done = stockbond("build", places=elsewhere, before=unprivileged())
     assert f"{closed} cannot be written" in done.stderr
+    (tmp_path / "w.duckdb").chmod(0o400)
+    done = stockbond("build", places=places, before=unprivileged())
+    assert f"Not built, {tmp_path / 'w.duckdb'} cannot be written" in done.stderr
 
 
 def test_no_permission_to_read(places: dict[str, str], tmp_path: Path) -> None:
