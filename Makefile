@@ -114,6 +114,7 @@ torture: setup ## Kill builds and publications at random, publish before readers
 	$(BIN)/python -m pytest tests/python/test_validation.py tests/python/test_faults.py \
 		tests/python/test_machine_faults.py tests/python/test_security.py
 	$(BIN)/python tests/python/counted_checks.py
+	$(BIN)/python tests/python/without_guards.py
 	$(BIN)/python -m benchmarks.torture
 	$(BIN)/python -m benchmarks.readme
 

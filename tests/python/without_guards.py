@@ -25,7 +25,7 @@ from sharing import FOLDER as SHARED
 
 PROJECT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("guards.toml")
-LONGEST_SECONDS = 1200
+LONGEST_SECONDS = 600
 AT_A_TIME = 2
 NOTICED, SKIPPED = "noticed", "skipped"
 
@@ -97,14 +97,16 @@ class Copy:
         if not Path(used.stdout.strip()).is_relative_to(self.root):
             raise RuntimeError(f"tests would use {used.stdout.strip()} and not the copy")
 
-    def run(self, tests: Sequence[str], share: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run tests up to the first that fails."""
-        options = ["-n", "0", "-x", "--basetemp", str(self.folder / "pytest")]
+    def run(
+        self, tests: Sequence[str], *, processes: int = 0, share: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        """Run tests up to the first that fails, in this many processes beside pytest's own."""
+        options = ["-n", str(processes), "-x", "--basetemp", str(self.folder / "pytest")]
         return subprocess.run(
             [sys.executable, "-m", "pytest", *options, *(f"tests/python/{test}" for test in tests)],
             cwd=self.root,
             env={**self.environment, **({} if share else {SHARED: ""})},
-            capture_output=True, text=True, check=False, timeout=LONGEST_SECONDS,
+            capture_output=True, text=True, check=False, timeout=None if processes else LONGEST_SECONDS,
         )  # fmt: skip
 
     def outcome_without(self, guard: Guard) -> str:
@@ -114,6 +116,8 @@ class Copy:
         file.write_text(guard.taken_away(sound), encoding="utf-8")
         try:
             done = self.run([guard.test], share=not guard.is_built)
+        except subprocess.TimeoutExpired:
+            return f"NO ANSWER within {LONGEST_SECONDS} s"
         finally:
             file.write_text(sound, encoding="utf-8")
         if done.returncode == 1 and f"FAILED tests/python/{guard.test}" in done.stdout:
@@ -136,7 +140,7 @@ def try_without(guards: Sequence[Guard]) -> list[str]:
             copy = Copy(Path(scratch) / f"copy{number}", Path(scratch))
             copy.make()
             copies.put(copy)
-        sound = copy.run(sorted({guard.test for guard in guards}))
+        sound = copy.run(sorted({guard.test for guard in guards}), processes=AT_A_TIME)
         if sound.returncode != 0:
             raise RuntimeError(f"tests fail with every guard in place:\n{sound.stdout}{sound.stderr}")
         tell("the tests pass with every guard in place")
