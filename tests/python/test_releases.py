@@ -168,11 +168,12 @@ def test_a_build_that_comes_between_audit_and_copy_is_not_published(light: Path,
 
 
 def test_what_a_killed_publication_left_is_removed(light: Path, published: Path) -> None:
-    publish_as(1, light, published)
+    first = publish_as(1, light, published).release_id
     store = ReleaseStore(published)
     left = [
         store.candidate, store.candidate.with_name(f"{store.candidate.name}.wal"), store.link,
         store.folder / ".candidate-x.json", store.folder / "20000101T000000Z-00000000.json",
+        store.folder / f"{first}.duckdb.wal",
     ]  # fmt: skip
     for path in left:
         path.write_bytes(b"half a release")
