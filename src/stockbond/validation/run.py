@@ -53,8 +53,8 @@ class Validation:
         return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def validate(warehouse: Path, data: Path, previous: Path | None) -> Validation:
-    """Judge the working file `warehouse`, built from `data`, beside the release before it (None: the first).
+def validate(warehouse: Path, previous: Path | None) -> Validation:
+    """Judge the working file `warehouse` beside the release before it (None: the first).
 
     Writes the Data Docs, a static site, to gx/uncommitted/data_docs.
     """
