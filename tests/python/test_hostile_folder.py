@@ -1,4 +1,4 @@
-"""A whole build in a folder whose name would be SQL, a template or a format, with a plain `dbt build` between."""
+"""A build in a folder whose name would be SQL, a template or a format, while a `dbt build` comes too."""
 
 from __future__ import annotations
 
