@@ -103,6 +103,29 @@ def test_each_fault_of_the_events_is_refused_by_name(name: str, copy: duckdb.Duc
     assert name in {row["expectation"] for row in found.failed("critical")}
 
 
+def test_the_pages_show_every_expectation_and_ask_no_network(
+    copy: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    copy.begin()
+    try:
+        copy.execute(FAULTS_OF_SEEDS["four_quarter_ends_a_year"][1])
+        judge(copy, site=tmp_path / "site")
+    finally:
+        copy.rollback()
+    start = (tmp_path / "site" / "index.html").read_text()
+    shown = re.findall(r"<td>([a-z0-9 ]+)<div class=\"why\">", start)
+    assert shown[0] == "four quarter ends a year", "what fails stands first"
+    assert sorted(shown) == sorted(one["meta"]["name"].replace("_", " ") for one in expectations())
+    assert "SIMULATED" in start
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > 2 * len(list(SUITES.glob("*.json"))) - 1
+    for page in pages:
+        html = page.read_text()
+        assert not re.search(r"<script|(src|href)=.?https?:|url\(.?https?:", html), page
+        for link in re.findall(r'(?:href|src)="([^"#]+)', html):
+            assert (page.parent / link).exists(), (page, link)
+
+
 def test_a_refused_release_leaves_the_one_before(small_build: Build, tmp_path: Path) -> None:
     working, published = tmp_path / "w.duckdb", tmp_path / "p.duckdb"
     shutil.copy(small_build.warehouse, working)
