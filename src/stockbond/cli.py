@@ -261,7 +261,7 @@ def validate() -> None:
 
     paths = Paths.from_environment()
     require_built(paths.warehouse)
-    validation = run_suites(paths.warehouse, paths.data, ReleaseStore(paths.published).previous_of(""))
+    validation = run_suites(paths.warehouse, ReleaseStore(paths.published).previous_of(""))
     click.echo(describe(validation))
     click.echo(f"Data Docs  {data_docs() / 'index.html'}")
     sys.exit(int(validation.is_refused))

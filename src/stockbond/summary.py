@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from stockbond.paths import project_root, shown
@@ -115,7 +116,7 @@ def where_to_look(published: Path, release: dict[str, Any]) -> list[str]:
         "",
         "    or from here:",
         f"    {python} -c '{show}' \\",
-        f"        {shown(published)} 'from marts.fct_realized_correlation_daily limit 5'",
+        f"        {quote(shown(published))} 'from marts.fct_realized_correlation_daily limit 5'",
     ]
 
 
