@@ -42,15 +42,6 @@ def test_missing_or_empty_root_says_what_to_run(preflight: Preflight, spoil: Cal
         assert part in message
 
 
-def test_data_root_whose_path_is_a_pattern_is_refused(
-    preflight: Preflight, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """DuckDB would read other folders, or none."""
-    preflight.write_bars()
-    monkeypatch.setenv("STOCKBOND_DATA", str(preflight.root.with_name("dat[a]")))
-    assert "takes for a pattern" in preflight.message()
-
-
 @pytest.mark.parametrize(
     ("manifest", "found"),
     [
