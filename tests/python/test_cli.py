@@ -184,11 +184,11 @@ def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tm
 def test_queries_of_the_summary_run(small_build: Build, tmp_path: Path) -> None:
     from releasing import publish
 
-    from stockbond.summary import QUERIES, summary
+    from stockbond.summary import QUERIES, summarize
 
     path = tmp_path / "p.duckdb"
     publish(small_build.warehouse, path)
     copy = Build(0, "", shutil.copy(path, tmp_path / "copy.duckdb"), small_build.data)
     for query in QUERIES:
         assert len(copy.query(query)) > 0
-    assert "SIMULATED" in summary(path)
+    assert "SIMULATED" in summarize(path).as_text()

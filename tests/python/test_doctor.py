@@ -12,7 +12,9 @@ from click.testing import CliRunner
 from conftest import DAY_WITHOUT_BARS, Build
 
 from stockbond.cli import main
-from stockbond.doctor import Finding, age, exit_code, package
+from stockbond.doctor import Finding, exit_code
+from stockbond.doctor.findings import age
+from stockbond.doctor.installation import package
 from stockbond.publish import publish
 
 
