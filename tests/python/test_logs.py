@@ -21,6 +21,7 @@ from releasing import publish_as
 
 from stockbond import logs
 from stockbond.cli import main
+from stockbond.dbt_plugin import Plugin
 from stockbond.fetch import run, transport
 from stockbond.validation import Validation
 
@@ -75,7 +76,6 @@ def places(small_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         ("releases", ["release"], ["release_id", "is_current", "verdict", "size_bytes"]),
         ("summary", ["release", "correlation", "regime"], ["pair_id", "days"]),
         ("doctor", ["finding", "examined"], ["exit_code"]),
-        ("doctor --json", [], []),
         ("report --figures {}/figures", ["figures", "report"], ["page", "is_simulated"]),
         ("fetch --dry-run", ["planned"], ["source", "action", "url"]),
     ],
@@ -83,15 +83,16 @@ def places(small_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_every_line_is_an_object(
     ask: Any, places: dict[str, Path], tmp_path: Path, arguments: str, events: list[str], facts: Sequence[str]
 ) -> None:
-    if arguments == "doctor --json":
-        done = CliRunner().invoke(main, ["--log-format", "json", *arguments.split()])
-        assert parsed(done.stdout)[0].keys() == {"exit_code", "findings"}
-        return
     code, said = ask(*arguments.format(tmp_path).split())
     assert code == 0
     assert list(dict.fromkeys(entry["event"] for entry in said)) == events
     assert set(facts) <= said[-1].keys()
     assert {entry["level"] for entry in said} <= {"info", "warning"}
+
+
+def test_doctor_as_one_object_is_one_line(places: dict[str, Path]) -> None:
+    [whole] = parsed(CliRunner().invoke(main, ["doctor", "--json"]).stdout)
+    assert whole.keys() == {"exit_code", "findings"}
 
 
 def test_doctor_tells_the_numbers_of_each_instrument(ask: Any, places: dict[str, Path]) -> None:
@@ -173,8 +174,19 @@ def test_a_fetch_that_waits_and_fails(ask: Any, fetch: Fetcher, monkeypatch: pyt
     }  # fmt: skip
 
 
+def test_a_working_file_made_anew_is_an_object(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The project's plugin says it within dbt, which the command has told the format."""
+    monkeypatch.setenv(logs.VARIABLE, "json")
+    monkeypatch.setattr("stockbond.dbt_plugin.discard_if_unreadable", lambda _: True)
+    Plugin.update_connection_config(None, SimpleNamespace(path=str(tmp_path / "w")), {})  # type: ignore[arg-type]
+    [entry] = parsed(capsys.readouterr().out)
+    assert (entry["event"], entry["warehouse"]) == ("working_file_discarded", str(tmp_path / "w"))
+
+
 def test_a_build_says_nothing_but_objects(tmp_path: Path) -> None:
-    """dbt's lines too, and that of a working file which a killed build left unreadable."""
+    """Neither does dbt."""
     (tmp_path / "data/series/custom").mkdir(parents=True)
     (tmp_path / "data/series/custom/MY.csv").write_text("date,value\n2019-08-01,1\n")
     environment = os.environ | {
