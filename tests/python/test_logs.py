@@ -51,19 +51,23 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Any:
     return run_command
 
 
-@pytest.fixture
-def places(small_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
-    """Where commands find a working file and two releases of it."""
-    places = {
-        "STOCKBOND_DATA": small_build.data,
-        "STOCKBOND_WAREHOUSE": Path(shutil.copy(small_build.warehouse, tmp_path / "w.duckdb")),
-        "STOCKBOND_PUBLISHED": tmp_path / "p.duckdb",
-    }
+@pytest.fixture(scope="module")
+def released(small_build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a working file and two releases of it."""
+    folder = tmp_path_factory.mktemp("released")
+    shutil.copy(small_build.warehouse, folder / "w.duckdb")
     for number in (1, 2):
-        publish_as(number, places["STOCKBOND_WAREHOUSE"], places["STOCKBOND_PUBLISHED"])
-    for name, place in places.items():
-        monkeypatch.setenv(name, str(place))
-    return places
+        publish_as(number, folder / "w.duckdb", folder / "p.duckdb")
+    return folder
+
+
+@pytest.fixture
+def places(released: Path, small_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets commands work in a copy of that folder."""
+    folder = shutil.copytree(released, tmp_path / "released")
+    monkeypatch.setenv("STOCKBOND_DATA", str(small_root))
+    monkeypatch.setenv("STOCKBOND_WAREHOUSE", str(folder / "w.duckdb"))
+    monkeypatch.setenv("STOCKBOND_PUBLISHED", str(folder / "p.duckdb"))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +85,7 @@ def places(small_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     ],
 )
 def test_every_line_is_an_object(
-    ask: Any, places: dict[str, Path], tmp_path: Path, arguments: str, events: list[str], facts: Sequence[str]
+    ask: Any, places: None, tmp_path: Path, arguments: str, events: list[str], facts: Sequence[str]
 ) -> None:
     code, said = ask(*arguments.format(tmp_path).split())
     assert code == 0
@@ -90,12 +94,12 @@ def test_every_line_is_an_object(
     assert {entry["level"] for entry in said} <= {"info", "warning"}
 
 
-def test_doctor_as_one_object_is_one_line(places: dict[str, Path]) -> None:
+def test_doctor_as_one_object_is_one_line(places: None) -> None:
     [whole] = parsed(CliRunner().invoke(main, ["doctor", "--json"]).stdout)
     assert whole.keys() == {"exit_code", "findings"}
 
 
-def test_doctor_tells_the_numbers_of_each_instrument(ask: Any, places: dict[str, Path]) -> None:
+def test_doctor_tells_the_numbers_of_each_instrument(ask: Any, places: None) -> None:
     _, said = ask("doctor")
     covered = {entry["instrument"]: entry for entry in said if "instrument" in entry}
     assert covered.keys() == {"ES", "TY", "TU", "RATE3M", "USD"}
@@ -140,7 +144,7 @@ def test_the_programs_own_options_may_be_wrong(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("command", ["validate", "publish"])
 def test_an_expectation_that_fails_is_an_object(
-    ask: Any, places: dict[str, Path], monkeypatch: pytest.MonkeyPatch, command: str
+    ask: Any, places: None, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     found = Validation([FAILED, {**FAILED, "severity": "warning", "expectation": "A wind"}])
     for module in ("stockbond.validation", "stockbond.validation.run"):
