@@ -27,7 +27,7 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
     command = [str(dbt), "build", "--project-dir", str(root), "--profiles-dir", str(root), *arguments]
     environment = {**os.environ, **paths.as_environment()}
     if logs.is_json():
-        environment["DBT_LOG_FORMAT"] = "json"
+        environment |= {"DBT_LOG_FORMAT": "json", "DBT_USE_COLORS": "false"}
     exit_code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
     if exit_code == DBT_STOPPED:
         raise StockbondError(

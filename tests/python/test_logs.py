@@ -206,6 +206,7 @@ def test_a_build_says_nothing_but_objects(tmp_path: Path) -> None:
         env=environment, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     said = parsed(done.stdout)
+    assert "\\u001b" not in done.stdout  # colours
     assert said[0]["event"] == "build_started"
     assert any("stg_custom__observations" in entry.get("info", {}).get("msg", "") for entry in said)
     assert said[-1]["event"] == "built"
