@@ -121,8 +121,10 @@ def test_a_download_that_changed_is_a_note(
 
 def test_bars_are_told_by_instrument(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Of two vendors on one day the build's is counted; a name that nobody knows is a warning."""
-    bars = tmp_path / "data" / "bars"
+    root = tmp_path / "data [1]"
+    bars = root / "bars"
     (bars / "canonical").mkdir(parents=True)
+    (bars / "canonical" / ".TY.parquet").write_bytes(b"PAR1, and more to come")
     with duckdb.connect() as connection:
         for symbol, minutes in (("ES", 10), ("GOLD", 3)):
             connection.execute(
@@ -134,7 +136,7 @@ def test_bars_are_told_by_instrument(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         folder.mkdir(parents=True)
         lines = [f"2009-01-0{day} 15:0{minute}:00,1,1,1,1,1" for day in (5, 6) for minute in range(2)]
         (folder / "a.csv").write_text("time,close,high,low,open,volume\n" + "\n".join(lines) + "\n")
-    _, findings = doctor(monkeypatch, tmp_path / "data", tmp_path / "none.duckdb")
+    _, findings = doctor(monkeypatch, root, tmp_path / "none.duckdb")
     assert [(finding.status, finding.found) for finding in of_topic(findings, "bars")][:-1] == [
         (
             "ok",

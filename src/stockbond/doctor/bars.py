@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     import duckdb
 
 # The vendor is the folder, the symbol a column or the folder below.
+PARQUET = "bars/canonical/**/*.parquet"
 READERS = {
-    "bars/canonical/**/*.parquet": """
+    PARQUET: """
         select 'canonical' as vendor, instrument as symbol, cast(bar_start_utc as date) as day
-        from read_parquet($pattern, union_by_name = true)
+        from read_parquet($files, union_by_name = true)
     """,
     "bars/oanda/*/*/*.csv": """
         select 'oanda' as vendor, parse_path(filename)[-3] as symbol, try_cast(time as date) as day
         from read_csv(
-            $pattern, all_varchar = true, header = true, delim = ',', union_by_name = true, filename = true
+            $files, all_varchar = true, header = true, delim = ',', union_by_name = true, filename = true
         )
     """,
 }
@@ -74,11 +75,7 @@ def bars(root: Path) -> Iterator[Finding]:
     """Per instrument: range, days, bars a day, sessions without a bar; and the age of the newest bar."""
     import duckdb
 
-    damaged = [
-        (path, damage)
-        for path in sorted((root / "bars" / "canonical").rglob("*.parquet"))
-        if (damage := parquet_damage(str(path)))
-    ]
+    damaged = [(path, damage) for path in visible(root, PARQUET) if (damage := parquet_damage(str(path)))]
     for path, damage in damaged:
         yield Finding(
             "bars", "problem", f"{path.relative_to(root)}: {damage}", "copy or write the file again"
@@ -136,7 +133,12 @@ def load(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
         )
     connection.execute("create table bars (vendor varchar, symbol varchar, day date)")
     for pattern, query in READERS.items():
-        if any(root.glob(pattern)):
-            connection.execute(f"insert into bars {query}", {"pattern": f"{root}/{pattern}"})
+        if files := visible(root, pattern):
+            connection.execute(f"insert into bars {query}", {"files": list(map(str, files))})
     connection.execute("delete from bars where day is null")
     connection.execute(DAYS)
+
+
+def visible(root: Path, pattern: str) -> list[Path]:
+    """The files of a pattern that a build reads: a hidden one is being delivered."""
+    return sorted(path for path in root.glob(pattern) if not path.name.startswith("."))
