@@ -62,7 +62,7 @@ DATE = Date()
 @click.version_option(package_name="stockbond")
 @click.option(
     "--log-format", type=click.Choice(logs.FORMATS), envvar=logs.VARIABLE, default="text", show_default=True,
-    is_eager=True, expose_value=False, callback=lambda _, __, log_format: logs.choose(log_format),
+    expose_value=False, callback=lambda _, __, log_format: logs.choose(log_format),
     help="json: one object a line, of dbt too; explore and completion stay text.  [also: STOCKBOND_LOG]",
 )  # fmt: skip
 def main() -> None:
