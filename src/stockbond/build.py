@@ -38,16 +38,10 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
 
 
 def check_writable(warehouse: Path) -> None:
-    """Make the folder of the working file; raises StockbondError where the file could not be written."""
-    kept = "Set STOCKBOND_WAREHOUSE to a file that can be written. The published file is as it was."
-    try:
-        warehouse.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StockbondError(
-            f"Not built, the folder {error.filename} cannot be made: {error.strerror}. {kept}"
-        ) from error
-    for place in (warehouse.parent, *([warehouse] if warehouse.exists() else [])):
-        if not os.access(place, os.W_OK):
+    """Raises StockbondError where the working file could not be written; its folder is there by now."""
+    for place in (warehouse.parent, warehouse):
+        if place.exists() and not os.access(place, os.W_OK):
             raise StockbondError(
-                f"Not built, {place} cannot be written: permission denied or read-only. {kept}"
+                f"Not built, {place} cannot be written: permission denied or read-only."
+                " Set STOCKBOND_WAREHOUSE to a file that can be written. The published file is as it was."
             )
