@@ -56,9 +56,10 @@ class Place:
     def published(self) -> Path:
         return self.folder / "published" / "stockbond.duckdb"
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start `stockbond` here, in a process group of its own; its output goes to a file."""
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command here finds in its environment."""
+        return {
             **os.environ,
             "STOCKBOND_DATA": str(self.data),
             "STOCKBOND_WAREHOUSE": str(self.warehouse),
@@ -66,11 +67,14 @@ class Place:
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
         }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start `stockbond` here, in a process group of its own; its output goes to a file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         program = Path(sys.executable).with_name("stockbond")
         with (self.folder / "output.txt").open("w", encoding="utf-8") as output:
             return subprocess.Popen(
-                [str(program), *arguments], cwd=REPOSITORY, env=environment, stdout=output,
+                [str(program), *arguments], cwd=REPOSITORY, env=self.environment, stdout=output,
                 stderr=subprocess.STDOUT, text=True, start_new_session=True,
             )  # fmt: skip
 

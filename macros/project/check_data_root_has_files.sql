@@ -1,9 +1,9 @@
 {#- Is there anything to build from? Only bars or only series is fine. -#}
 {% macro check_data_root_has_files(files) -%}
     {%- set root = data_root() -%}
-    {%- if modules.re.search('[*?\\[\\]]', root) -%}
+    {%- if modules.re.search('[*?\\[\\]\\\\]', root) -%}
         {%- do stop(
-            'The data root ' ~ root ~ ' has one of the characters * ? [ ] in its path, which DuckDB takes for a pattern.',
+            'The data root ' ~ root ~ ' has one of the characters * ? [ ] \\ in its path, which DuckDB takes for a pattern.',
             [], 'rename the folder, or point STOCKBOND_DATA at another one.'
         ) -%}
     {%- endif -%}

@@ -9,9 +9,8 @@
     {%- for source in graph.sources.values() -%}
         {%- set meta = source.config.meta or {} -%}
         {%- for text in modules.re.findall("'((?:[^']|'')*)'", meta.get('external_location') or '') -%}
-            {%- if text.replace("''", "'").startswith(root) -%}
-                {%- do patterns.append(text.replace("''", "'")) -%}
-            {%- endif -%}
+            {%- set pattern = text.replace("''", "'").replace('%%', '%') -%}
+            {%- if pattern.startswith(root) -%}{%- do patterns.append(pattern) -%}{%- endif -%}
         {%- endfor -%}
         {%- for pattern in meta.get('files') or [] -%}{%- do patterns.append(root ~ pattern) -%}{%- endfor -%}
     {%- endfor -%}

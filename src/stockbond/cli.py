@@ -205,7 +205,7 @@ def validate() -> None:
 
     paths = Paths.from_environment()
     require_built(paths.warehouse)
-    validation = run_suites(paths.warehouse, paths.data, ReleaseStore(paths.published).previous_of(""))
+    validation = run_suites(paths.warehouse, ReleaseStore(paths.published).previous_of(""))
     logs.show(as_text(validation), as_entries(validation))
     page = data_docs() / "index.html"
     logs.say("data_docs", f"Data Docs  {page}", page=page)
@@ -294,12 +294,12 @@ def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
     )  # fmt: skip
 
 
-def audit_aloud(warehouse: Path, data: Path, previous: Path | None) -> Validation:
+def audit_aloud(warehouse: Path, previous: Path | None) -> Validation:
     """The validation of a release. People read its verdict; programs get each expectation that fails."""
     from stockbond.validation import validate as run_suites
     from stockbond.validation.words import failures
 
-    validation = run_suites(warehouse, data, previous)
+    validation = run_suites(warehouse, previous)
     logs.tell_programs(failures(validation))
     return validation
 

@@ -76,7 +76,7 @@ def publish_alone(warehouse: Path, store: ReleaseStore, keep: int, audit: Audit)
     run = run_of(warehouse)
     previous = store.previous_of(release_id_of(run))
     began = time.monotonic()
-    validation = audit(warehouse, Path(run["data_root"]), previous)
+    validation = audit(warehouse, previous)
     audited = time.monotonic()
     if validation.is_refused:
         raise PublishError(refusal(validation, store.current_id()))

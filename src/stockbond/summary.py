@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from stockbond.logs import Entry
@@ -153,7 +154,7 @@ def where_to_look(published: Path, release: dict[str, Any]) -> list[str]:
         "",
         "    or from here:",
         f"    {python} -c '{show}' \\",
-        f"        {shown(published)} 'from marts.fct_realized_correlation_daily limit 5'",
+        f"        {quote(shown(published))} 'from marts.fct_realized_correlation_daily limit 5'",
     ]
 
 

@@ -120,13 +120,14 @@ def write_manifest_again(root: Path) -> None:
     path.write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def rewrite_parquet(path: Path, select: str) -> None:
-    """Replace a Parquet file by a query on it, which names it `bars`."""
+def rewrite_file(path: Path, select: str) -> None:
+    """Replace a Parquet or CSV file by a query on it, which names it `rows`; times are in UTC."""
     changed = path.with_suffix(".changed")
+    reader, form = ("read_csv", "csv") if path.suffix == ".csv" else ("read_parquet", "parquet")
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(
-            f"copy (with bars as (from read_parquet('{path}')) {select}) to '{changed}' (format parquet)"
+            f"copy (with rows as (from {reader}('{path}')) {select}) to '{changed}' (format {form})"
         )
     changed.replace(path)
 
@@ -161,13 +162,13 @@ def make_small_root(folder: Path) -> Path:
     simulate(root, SMALL_START, SMALL_END)
     files = sorted((root / "bars").rglob("*.parquet"))
     flat = f"(instrument = 'USD' and cast(bar_start_utc as date) = '{DAY_OF_FLAT_USD}')"
-    price = f"case when {flat} then (select min(low) from bars where {flat}) else {{0}} end as {{0}}"
+    price = f"case when {flat} then (select min(low) from rows where {flat}) else {{0}} end as {{0}}"
     for path in files:
-        rewrite_parquet(
+        rewrite_file(
             path,
             f"""
             select * replace ({", ".join(price.format(name) for name in ("open", "high", "low", "close"))})
-            from bars
+            from rows
             where
                 cast(bar_start_utc as date) != '{DAY_WITHOUT_BARS}'
                 and not (

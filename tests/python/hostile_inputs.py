@@ -236,6 +236,10 @@ HOSTILE_NAMES = [
     "n" * 200,
 ]
 
+# A folder for data root, working and published file, and data roots that DuckDB would take for patterns.
+HOSTILE_FOLDER = "O'Brien's 50% \"x\"; -- {{ 1 - 1 }} %s%d $HOME `id` (a) ünïcödé 日本"
+PATTERN_FOLDERS = ["every*", "wha?", "da[t]a", "da]ta", "back\\slash"]
+
 # Faults of the machine and of the moment, each a test of test_machine_faults or test_faults.
 OTHER_FAULTS = [
     "full disk under the working file",
@@ -252,5 +256,10 @@ OTHER_FAULTS = [
 
 
 def hostile_inputs() -> dict[str, int]:
-    """How many were tried: files, names (each as file, folder, symbol and series), other faults."""
-    return {"files": len(HOSTILE_FILES), "names": len(HOSTILE_NAMES), "other_faults": len(OTHER_FAULTS)}
+    """How many were tried: files, names (each as file, folder, symbol and series), folders, other faults."""
+    return {
+        "files": len(HOSTILE_FILES),
+        "names": len(HOSTILE_NAMES),
+        "folders": 1 + len(PATTERN_FOLDERS),
+        "other_faults": len(OTHER_FAULTS),
+    }

@@ -145,18 +145,16 @@ def test_a_failed_audit_leaves_the_previous_release_and_says_so(light: Path, pub
     assert len(ReleaseStore(published).kept()) == 1
 
 
-def test_the_audit_sees_working_file_data_root_and_previous_release(
-    light: Path, published: Path, small_build: Build
-) -> None:
-    seen: list[tuple[Path, Path, Path | None]] = []
+def test_the_audit_sees_working_file_and_previous_release(light: Path, published: Path) -> None:
+    seen: list[tuple[Path, Path | None]] = []
 
-    def audit(warehouse: Path, data: Path, previous: Path | None) -> NotValidated:
-        seen.append((warehouse, data, previous))
+    def audit(warehouse: Path, previous: Path | None) -> NotValidated:
+        seen.append((warehouse, previous))
         return NotValidated(verdict="looked at")
 
     publish_as(1, light, published, audit=audit)
     assert publish_as(2, light, published, audit=audit).validation_verdict == "looked at"
-    assert seen == [(light, small_build.data, None), (light, small_build.data, published)]
+    assert seen == [(light, None), (light, published)]
 
 
 def test_a_build_that_comes_between_audit_and_copy_is_not_published(light: Path, published: Path) -> None:

@@ -21,8 +21,8 @@ class Validation(Protocol):
     def verdict(self) -> str: ...
 
 
-# Called with the working file, the data root and the release that readers have (None for the first).
-Audit = Callable[[Path, Path, Path | None], Validation]
+# Called with the working file and the release that readers have (None for the first).
+Audit = Callable[[Path, Path | None], Validation]
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class NotValidated:
     verdict: str = "not validated"
 
 
-def validate(warehouse: Path, data: Path, previous: Path | None) -> Validation:
+def validate(warehouse: Path, previous: Path | None) -> Validation:
     """Run the suites of gx/; their library is imported here, for it takes seconds."""
     from stockbond.validation import validate as run_suites
 
-    return run_suites(warehouse, data, previous)
+    return run_suites(warehouse, previous)

@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Any
 from stockbond.published import open_published
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
-
-VALIDATION = "rpt_validation_results"
 
 QUERIES = {
     "release": "select columns(name -> name <> 'manifest') from reports.rpt_release",
@@ -94,15 +91,19 @@ QUERIES = {
             max(trade_date) as last_date, count(distinct contract) as n_contracts
         from marts.fct_daily_returns where log_return is not null or contract is not null
         group by instrument order by instrument""",
+    "validation": """
+        select suite, expectation, severity,
+            case success when true then 'holds' when false then 'fails' else 'does not apply' end as outcome,
+            observed, expected, what_to_do as what_to_do_where_it_fails
+        from reports.rpt_validation_results order by success nulls last, suite, expectation""",
 }
 
 
 @dataclass(frozen=True)
 class ReportData:
-    """The published file as the report needs it: `frames` by name of query, `validation` where it was run."""
+    """The published file as the report needs it: `frames` by name of query."""
 
     frames: dict[str, pd.DataFrame]
-    validation: pd.DataFrame | None
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """The rows of one query."""
@@ -125,22 +126,7 @@ def read(published: Path) -> ReportData:
     Raises StockbondError if there is no such file.
     """
     with open_published(published) as connection:
-        frames = {name: connection.execute(query).df() for name, query in QUERIES.items()}
-        return ReportData(frames, read_validation(connection))
-
-
-def read_validation(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame | None:
-    """The results of the validation; None where the release was published without."""
-    found = connection.execute(
-        "select 1 from duckdb_tables() where schema_name = 'reports' and table_name = $1", [VALIDATION]
-    ).fetchall()
-    query = f"""
-        select suite, expectation, severity,
-            case success when true then 'holds' when false then 'fails' else 'does not apply' end as outcome,
-            observed, expected, what_to_do as what_to_do_where_it_fails
-        from reports.{VALIDATION} order by success nulls last, suite, expectation"""
-    found_rows = connection.execute(query).df() if found else None
-    return found_rows if found_rows is not None and len(found_rows) else None
+        return ReportData({name: connection.execute(query).df() for name, query in QUERIES.items()})
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

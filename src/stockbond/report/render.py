@@ -56,7 +56,7 @@ def render(data: ReportData, drawn: list[Figure], file_name: str) -> str:
         day_types={kind: REGIME_LABELS[kind] for kind in DAY_TYPES},
         quarantine=as_table(data["quarantine"]),
         files=as_table(data["files"]),
-        validation=None if data.validation is None else as_table(data.validation),
+        validation=as_table(data["validation"]),
         series=as_table(data["series"]),
         instruments=as_table(data["instruments"]),
         table_availability=as_table(data["table_availability"]),

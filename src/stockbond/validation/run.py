@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from stockbond.errors import StockbondError
 from stockbond.paths import project_root
 from stockbond.sql import text
+from stockbond.validation.site import write_site
 
 if TYPE_CHECKING:
     import duckdb
@@ -53,8 +54,8 @@ class Validation:
         return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def validate(warehouse: Path, data: Path, previous: Path | None) -> Validation:
-    """Judge the working file `warehouse`, built from `data`, beside the release before it (None: the first).
+def validate(warehouse: Path, previous: Path | None) -> Validation:
+    """Judge the working file `warehouse` beside the release before it (None: the first).
 
     Writes the Data Docs, a static site, to gx/uncommitted/data_docs.
     """
@@ -90,16 +91,26 @@ def judge(
     """Run all suites, or `only` some, on what the connection sees; with `site`, write the Data Docs there."""
     run_id = str(uuid.uuid4())
     rows: list[dict[str, Any]] = []
-    with suites_at_work(site) as context:
+    with suites_at_work() as context:
         # The name of each suite is that of its query.
         for suite in sorted(context.suites.all(), key=lambda suite: suite.name):
             if only is not None and suite.name not in only:
                 continue
             batch = batch_of(connection, suite.name, has_previous)
             rows += [
-                {"run_id": run_id, "suite": suite.name, **row} for row in outcomes(context, suite, batch)
+                {"run_id": run_id, "suite": suite.name, **row}
+                for row in outcomes(context, suite, batch, run_id)
             ]
-    return Validation(rows)
+        found = Validation(rows)
+        if site is not None:
+            write_site(context, found.rows, found.verdict, is_simulated(connection), site)
+    return found
+
+
+def is_simulated(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Was the working file built from a simulated market?"""
+    query = "select is_simulated from build.runs order by started_at_utc desc limit 1"
+    return bool(connection.execute(query).fetchall()[0][0])
 
 
 def batch_of(connection: duckdb.DuckDBPyConnection, suite: str, has_previous: bool) -> pd.DataFrame | str:
@@ -118,7 +129,7 @@ def batch_of(connection: duckdb.DuckDBPyConnection, suite: str, has_previous: bo
 
 
 @contextmanager
-def suites_at_work(site: Path | None) -> Iterator[Any]:
+def suites_at_work() -> Iterator[Any]:
     """The context of gx/, in a copy of its own: a run adds to its files, which people edit and git tracks."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     with warnings.catch_warnings():
@@ -133,19 +144,16 @@ def suites_at_work(site: Path | None) -> Iterator[Any]:
             context = gx.get_context(mode="file", project_root_dir=folder)
             context.variables.progress_bars = ProgressBarsConfig(globally=False)
             yield context
-            if site is not None:
-                context.build_data_docs()
-                shutil.rmtree(site, ignore_errors=True)
-                shutil.copytree(Path(folder) / "gx/uncommitted/data_docs/local_site", site)
 
 
-def outcomes(context: Any, suite: Any, batch: pd.DataFrame | str) -> list[dict[str, Any]]:
+def outcomes(context: Any, suite: Any, batch: pd.DataFrame | str, run_id: str) -> list[dict[str, Any]]:
     """The rows of a suite's results. A table without rows, or without rows that meet an expectation's
     condition, gives results that do not apply."""
     if isinstance(batch, str) or batch.empty:
         reason = batch if isinstance(batch, str) else "no data"
         return [outcome(one.configuration, None, reason) for one in suite.expectations]
     from great_expectations import ValidationDefinition
+    from great_expectations.core.run_identifier import RunIdentifier
 
     asset = context.data_sources.add_or_update_pandas(suite.name).add_dataframe_asset(suite.name)
     definition = context.validation_definitions.add(
@@ -153,7 +161,9 @@ def outcomes(context: Any, suite: Any, batch: pd.DataFrame | str) -> list[dict[s
             name=suite.name, data=asset.add_batch_definition_whole_dataframe("all"), suite=suite
         )
     )
-    results = definition.run(batch_parameters={"dataframe": batch}, result_format="SUMMARY").results
+    results = definition.run(
+        batch_parameters={"dataframe": batch}, result_format="SUMMARY", run_id=RunIdentifier(run_id)
+    ).results
     return [judged(result, batch) for result in results]
 
 

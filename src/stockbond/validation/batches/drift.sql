@@ -5,29 +5,46 @@ with kind as (
     from previous.reports.rpt_release as previous
 ),
 
-correlations as (
+earlier as (
     select
         'correlations' as label,
-        count(earlier.trade_date) as n_days,
-        count(latest.trade_date) / nullif(count(earlier.trade_date), 0) as share_still_there,
-        avg(cast(latest.realized_correlation is distinct from earlier.realized_correlation as double))
-            filter (where latest.trade_date is not null) as share_changed
-    from previous.marts.fct_realized_correlation_daily as earlier
-    left join marts.fct_realized_correlation_daily as latest using (trade_date, pair_id)
+        trade_date,
+        pair_id as name,
+        realized_correlation as value
+    from previous.marts.fct_realized_correlation_daily
+    union all
+    select
+        'series',
+        trade_date,
+        series_id,
+        value
+    from previous.marts.fct_macro_daily
 ),
 
-series as (
+latest as (
     select
-        'series' as label,
-        count(earlier.trade_date) as n_days,
-        count(latest.trade_date) / nullif(count(earlier.trade_date), 0) as share_still_there,
-        avg(cast(latest.value is distinct from earlier.value as double))
-            filter (where latest.trade_date is not null) as share_changed
-    from previous.marts.fct_macro_daily as earlier
-    left join marts.fct_macro_daily as latest using (trade_date, series_id)
+        'correlations' as label,
+        trade_date,
+        pair_id as name,
+        realized_correlation as value
+    from marts.fct_realized_correlation_daily
+    union all
+    select
+        'series',
+        trade_date,
+        series_id,
+        value
+    from marts.fct_macro_daily
 )
 
-select rows.*
-from (select * from correlations union all select * from series) as rows
+select
+    earlier.label,
+    count(*) as n_days,
+    count(latest.trade_date) / count(*) as share_still_there,
+    avg(cast(latest.value is distinct from earlier.value as double))
+        filter (where latest.trade_date is not null) as share_changed
+from earlier
 semi join kind on kind.is_same
-order by rows.label
+left join latest using (label, trade_date, name)
+group by earlier.label
+order by earlier.label
