@@ -11,6 +11,7 @@ from pathlib import Path
 from stockbond import logs
 from stockbond.errors import BuildError, StockbondError
 from stockbond.paths import Paths, project_root
+from stockbond.working_file import require_readable
 
 DBT_STOPPED = 2  # dbt's exit code when it stops before or outside of models and tests
 
@@ -23,6 +24,7 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
     """
     root = project_root()
     check_writable(paths.warehouse)
+    require_readable(paths.warehouse)
     dbt = Path(sys.executable).with_name("dbt")
     command = [str(dbt), "build", "--project-dir", str(root), "--profiles-dir", str(root), *arguments]
     environment = {**os.environ, **paths.as_environment()}

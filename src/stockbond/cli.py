@@ -190,7 +190,7 @@ Examples:
 Exit codes:
   0  no critical expectation fails
   1  one does: publish would refuse the release
-  2  wrong usage, or there is no working file
+  2  wrong usage, or there is no working file that can be read
 """
 )
 def validate() -> None:
@@ -198,6 +198,9 @@ def validate() -> None:
 
     Says which expectations fail or do not apply, and what to do; the Data Docs show all of them as pages.
     """
+    import duckdb
+
+    from stockbond.publish import explain
     from stockbond.releases.store import ReleaseStore
     from stockbond.validation.run import data_docs, require_built
     from stockbond.validation.run import validate as run_suites
@@ -205,7 +208,10 @@ def validate() -> None:
 
     paths = Paths.from_environment()
     require_built(paths.warehouse)
-    validation = run_suites(paths.warehouse, ReleaseStore(paths.published).previous_of(""))
+    try:
+        validation = run_suites(paths.warehouse, ReleaseStore(paths.published).previous_of(""))
+    except duckdb.Error as error:
+        raise StockbondError(f"Not validated. {explain(error, paths.warehouse)}") from error
     logs.show(as_text(validation), as_entries(validation))
     page = data_docs() / "index.html"
     logs.say("data_docs", f"Data Docs  {page}", page=page)

@@ -147,6 +147,20 @@ def test_build_without_data_is_2_and_keeps_the_release(small_build: Build, tmp_p
     assert published.read_bytes() == b"the release of yesterday"
 
 
+def test_a_working_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    """One of a later DuckDB, too: what DuckDB says is in the message."""
+    working = tmp_path / "w.duckdb"
+    working.write_bytes(b"something else")
+    places = {"STOCKBOND_WAREHOUSE": working, "STOCKBOND_PUBLISHED": tmp_path / "p.duckdb"}
+    for command, said in (("build", "Delete it"), ("validate", "Not validated")):
+        done = stockbond(command, cwd=tmp_path, **places)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stdout + done.stderr
+        assert said in done.stderr
+        assert "not a valid DuckDB database file" in done.stderr
+    assert working.read_bytes() == b"something else"
+
+
 def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tmp_path: Path) -> None:
     places = {
         "STOCKBOND_DATA": small_root,
