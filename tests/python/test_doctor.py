@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import DAY_WITHOUT_BARS, Build
 from fetcher import AAA, PREMIA, Fetcher
+from hostile_inputs import PATTERN_FOLDERS
 
 from stockbond.cli import main
 from stockbond.doctor import Finding, exit_code
@@ -150,6 +151,17 @@ def test_bars_are_told_by_instrument(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         ),
         ("warning", "GOLD of canonical is no instrument: 3 bars are not used"),
     ]
+
+
+@pytest.mark.parametrize("name", PATTERN_FOLDERS)
+def test_a_data_root_that_is_a_pattern_is_a_problem(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / name / "series/custom").mkdir(parents=True)
+    (tmp_path / name / "series/custom/MINE.csv").write_text("date,value\n2019-08-01,1\n")
+    code, findings = doctor(monkeypatch, tmp_path / name, tmp_path / "none.duckdb")
+    assert code == 1
+    assert of_topic(findings, "data root")[0].what_to_do == "rename the folder"
 
 
 def test_versions_and_ages() -> None:

@@ -15,6 +15,7 @@ from stockbond.paths import shown
 from stockbond.releases.manifest import landing_files
 
 SHOWN = 10  # files that a finding names
+PATTERN = set("*?[]\\")  # DuckDB takes a path with one of them for a pattern: a build refuses such a root
 SIMULATE_AGAIN = "run `stockbond simulate` again, or delete the manifest if the data are real"
 
 
@@ -27,6 +28,9 @@ def data_root(root: Path) -> Iterator[Finding]:
             "run `stockbond simulate`, or set STOCKBOND_DATA (docs/DATA.md says what to put where)",
         )  # fmt: skip
         return
+    if PATTERN & set(str(root)):
+        found = f"{shown(root)} has one of the characters * ? [ ] \\ in its path"
+        yield Finding("data root", "problem", found, "rename the folder")
     counts = {part: sum(file.is_relative_to(root / part) for file in files) for part in ("bars", "series")}
     size = sum(file.stat().st_size for file in files) / 1e6
     words = ", ".join(f"{count} files of {part}" for part, count in counts.items())
