@@ -11,6 +11,7 @@ from pathlib import Path
 from stockbond import logs
 from stockbond.errors import BuildError, StockbondError
 from stockbond.paths import Paths, project_root
+from stockbond.working_file import require_readable
 
 DBT_STOPPED = 2  # dbt's exit code when it stops before or outside of models and tests
 
@@ -23,11 +24,12 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
     """
     root = project_root()
     check_writable(paths.warehouse)
+    require_readable(paths.warehouse)
     dbt = Path(sys.executable).with_name("dbt")
     command = [str(dbt), "build", "--project-dir", str(root), "--profiles-dir", str(root), *arguments]
     environment = {**os.environ, **paths.as_environment()}
     if logs.is_json():
-        environment["DBT_LOG_FORMAT"] = "json"
+        environment |= {"DBT_LOG_FORMAT": "json", "DBT_USE_COLORS": "false"}
     exit_code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
     if exit_code == DBT_STOPPED:
         raise StockbondError(
@@ -38,16 +40,10 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = ()) -> None:
 
 
 def check_writable(warehouse: Path) -> None:
-    """Make the folder of the working file; raises StockbondError where the file could not be written."""
-    kept = "Set STOCKBOND_WAREHOUSE to a file that can be written. The published file is as it was."
-    try:
-        warehouse.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StockbondError(
-            f"Not built, the folder {error.filename} cannot be made: {error.strerror}. {kept}"
-        ) from error
-    for place in (warehouse.parent, *([warehouse] if warehouse.exists() else [])):
-        if not os.access(place, os.W_OK):
+    """Raises StockbondError where the working file could not be written; its folder is there by now."""
+    for place in (warehouse.parent, warehouse):
+        if place.exists() and not os.access(place, os.W_OK):
             raise StockbondError(
-                f"Not built, {place} cannot be written: permission denied or read-only. {kept}"
+                f"Not built, {place} cannot be written: permission denied or read-only."
+                " Set STOCKBOND_WAREHOUSE to a file that can be written. The published file is as it was."
             )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 import time
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from stockbond import logs
+from stockbond.commands import Commands, Date
 from stockbond.completion import completion
 from stockbond.errors import StockbondError
 from stockbond.explorer.command import explore
@@ -19,6 +20,9 @@ from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
 from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
 from stockbond.report.command import report
+
+if TYPE_CHECKING:
+    from stockbond.validation import Validation
 
 EPILOG = f"""\b
 Environment (relative paths start at the project folder):
@@ -51,68 +55,6 @@ KEEP = click.option(
     "--keep", type=click.IntRange(min=1), envvar=KEEP_VARIABLE, default=KEEP_DEFAULT, show_default=True,
     show_envvar=True, help="How many releases to keep beside the published file, the current one included.",
 )  # fmt: skip
-EXIT_CODES = """
-Exit codes:
-  0  done
-  1  not done: the message says what failed, what was there before stays
-  2  wrong usage, or bad input: the message says which file and what to do
-"""
-
-
-class Date(click.DateTime):
-    """A day like 2004-01-31."""
-
-    def __init__(self) -> None:
-        super().__init__(formats=["%Y-%m-%d"])
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The day; of anything else, say what a day looks like."""
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            self.fail(f"{value!r} is not a date like 2004-01-31.", param, ctx)
-
-
-class Command(click.Command):
-    """A command whose help ends with exit codes: the usual ones, unless it describes its own."""
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the examples, then the exit codes."""
-        super().format_epilog(ctx, formatter)
-        if "Exit codes:" not in (self.epilog or ""):
-            with formatter.indentation():
-                formatter.write("\n")
-                for line in EXIT_CODES.strip().splitlines():
-                    formatter.write(f"{'':{formatter.current_indent}}{line}\n")
-
-
-class Commands(click.Group):
-    """A group whose commands end in one line, not in a traceback, when a person can mend the cause."""
-
-    command_class = Command
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; of an error that a person can mend, print the message and leave with its code."""
-        from stockbond.simulate.errors import SimulationError
-
-        try:
-            return super().invoke(ctx)
-        except (StockbondError, SimulationError) as error:
-            leave(str(error), getattr(error, "exit_code", StockbondError.exit_code))
-        except OSError as error:
-            # A full disk, a folder without permission; a closed pipe is click's business.
-            if error.errno == errno.EPIPE:
-                raise
-            where = f" ({error.filename})" if error.filename else ""
-            leave(f"{error.strerror or error}{where}", StockbondError.exit_code)
-
-
-def leave(message: str, exit_code: int) -> NoReturn:
-    """Say what is wrong, and leave."""
-    logs.complain(message, exit_code)
-    sys.exit(exit_code)
-
-
 DATE = Date()
 
 
@@ -120,11 +62,11 @@ DATE = Date()
 @click.version_option(package_name="stockbond")
 @click.option(
     "--log-format", type=click.Choice(logs.FORMATS), envvar=logs.VARIABLE, default="text", show_default=True,
-    help="json: one object a line, of dbt too.  [also: STOCKBOND_LOG]",
+    expose_value=False, callback=lambda _, __, log_format: logs.choose(log_format),
+    help="json: one object a line, of dbt too; explore and completion stay text.  [also: STOCKBOND_LOG]",
 )  # fmt: skip
-def main(log_format: str) -> None:
+def main() -> None:
     """The warehouse of the high-frequency stock-bond correlation."""
-    logs.choose(log_format)
 
 
 main.add_command(fetch)
@@ -166,6 +108,7 @@ def simulate(start: datetime, end: datetime, bar_minutes: int, seed: int | None,
         "simulated",
         f"SIMULATED market of {done.n_sessions} sessions, {done.first_session} to {done.last_session}: "
         f"{done.n_files} files, {done.n_bytes / 1e6:.0f} MB in {shown(out)}, {elapsed(began)}",
+        **asdict(done),
     )
 
 
@@ -247,7 +190,7 @@ Examples:
 Exit codes:
   0  no critical expectation fails
   1  one does: publish would refuse the release
-  2  wrong usage, or there is no working file
+  2  wrong usage, or there is no working file that can be read
 """
 )
 def validate() -> None:
@@ -255,15 +198,23 @@ def validate() -> None:
 
     Says which expectations fail or do not apply, and what to do; the Data Docs show all of them as pages.
     """
+    import duckdb
+
+    from stockbond.publish import explain
     from stockbond.releases.store import ReleaseStore
-    from stockbond.validation.run import data_docs, describe, require_built
+    from stockbond.validation.run import data_docs, require_built
     from stockbond.validation.run import validate as run_suites
+    from stockbond.validation.words import as_entries, as_text
 
     paths = Paths.from_environment()
     require_built(paths.warehouse)
-    validation = run_suites(paths.warehouse, ReleaseStore(paths.published).previous_of(""))
-    click.echo(describe(validation))
-    click.echo(f"Data Docs  {data_docs() / 'index.html'}")
+    try:
+        validation = run_suites(paths.warehouse, ReleaseStore(paths.published).previous_of(""))
+    except duckdb.Error as error:
+        raise StockbondError(f"Not validated. {explain(error, paths.warehouse)}") from error
+    logs.show(as_text(validation), as_entries(validation))
+    page = data_docs() / "index.html"
+    logs.say("data_docs", f"Data Docs  {page}", page=page)
     sys.exit(int(validation.is_refused))
 
 
@@ -276,21 +227,14 @@ Examples:
 )
 def releases() -> None:
     """List the releases on disk, the latest build first, with their validation, and which one is current."""
+    from stockbond.releases.listing import as_entries, as_table
     from stockbond.releases.store import ReleaseStore
 
     paths = Paths.from_environment()
     kept = ReleaseStore(paths.published).kept()
     if not kept:
         raise StockbondError(f"There are no releases beside {paths.published}: run `stockbond build` first.")
-    width = max(len(release.verdict) for release in kept)
-    click.echo(f"{'release':27}{'built (UTC)':18}{'data':11}{'MB':>5}  {'':9}{'validation':{width}}")
-    for release in kept:
-        data = "SIMULATED" if release.is_simulated else "real"
-        current = "current" if release.is_current else ""
-        click.echo(
-            f"{release.release_id:27}{release.built_at_utc:%Y-%m-%d %H:%M}  {data:11}"
-            f"{release.size_bytes / 1e6:>5.0f}  {current:9}{release.verdict}"
-        )
+    logs.show(as_table(kept), as_entries(kept))
 
 
 @main.command(
@@ -302,9 +246,10 @@ Examples:
 )
 def summary() -> None:
     """Show what the published file says: correlations beside the paper's, days per regime, queries to try."""
-    from stockbond.summary import summary as describe
+    from stockbond.summary import summarize
 
-    click.echo(describe(Paths.from_environment().published))
+    found = summarize(Paths.from_environment().published)
+    logs.show(found.as_text(), found.as_entries())
 
 
 @main.command(
@@ -327,10 +272,13 @@ def doctor(is_json: bool) -> None:
     Says per instrument the range of dates, the bars a day and the sessions without a bar, how old the data
     are, and what is missing for which table of the paper.
     """
-    from stockbond.doctor import as_json, as_text, examine, exit_code
+    from stockbond.doctor import as_entries, as_json, as_text, examine, exit_code
 
-    findings = examine(Paths.from_environment())
-    click.echo(as_json(findings) if is_json else as_text(findings))
+    findings = list(examine(Paths.from_environment()))
+    if is_json:
+        click.echo(as_json(findings))
+    else:
+        logs.show(as_text(findings), as_entries(findings))
     sys.exit(exit_code(findings))
 
 
@@ -339,7 +287,9 @@ def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
     from stockbond.publish import publish as publish_file
 
     began = time.monotonic()
-    release = publish_file(paths.warehouse, paths.published, keep=keep, wait=wait, say=say_waiting)
+    release = publish_file(
+        paths.warehouse, paths.published, keep=keep, wait=wait, say=say_waiting, audit=audit_aloud
+    )
     size = paths.published.stat().st_size / 1e6
     logs.say("validated", f"Validation: {release.validation_verdict}", verdict=release.validation_verdict)
     logs.say(
@@ -348,6 +298,16 @@ def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
         f"{elapsed(began)}",
         release_id=release.release_id, is_simulated=release.is_simulated, published=paths.published,
     )  # fmt: skip
+
+
+def audit_aloud(warehouse: Path, previous: Path | None) -> Validation:
+    """The validation of a release. People read its verdict; programs get each expectation that fails."""
+    from stockbond.validation import validate as run_suites
+    from stockbond.validation.words import failures
+
+    validation = run_suites(warehouse, previous)
+    logs.tell_programs(failures(validation))
+    return validation
 
 
 def kind(is_simulated: bool) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
 
+from stockbond import logs
 from stockbond.landing import FUNCTIONS
 from stockbond.paths import DATA_DEFAULT
 from stockbond.workbooks import UnreadableWorkbookError, workbook_rows
@@ -63,7 +64,8 @@ class Plugin(BasePlugin):
             warehouse = Path(creds.path)
             warehouse.parent.mkdir(parents=True, exist_ok=True)
             if discard_if_unreadable(warehouse):
-                print(f"{warehouse} could not be read after a build that was killed: it is made anew.")
+                message = f"{warehouse} could not be read after a build that was killed: it is made anew."
+                logs.say("working_file_discarded", message, warehouse=warehouse)
 
     def configure_connection(self, conn: Any) -> None:
         """Register each function under its own name; they read files, so no result is reused."""

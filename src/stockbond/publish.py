@@ -184,5 +184,5 @@ def roll_back(published: Path, release_id: str | None, *, wait: bool = True, say
 def explain(error: Exception, warehouse: Path) -> str:
     """What an error of DuckDB means here."""
     if "lock" in str(error):
-        return f"A build is writing {warehouse}: publish when it has ended."
+        return f"A build is writing {warehouse}: try again when it has ended."
     return str(error)

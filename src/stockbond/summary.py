@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from stockbond.logs import Entry
 from stockbond.paths import project_root, shown
 from stockbond.published import open_published
 from stockbond.sql import rows
@@ -44,17 +47,52 @@ QUERIES = (
 )
 
 
-def summary(published: Path) -> str:
-    """The text that `stockbond summary` prints about the published file."""
+@dataclass(frozen=True)
+class Summary:
+    """What the published file says: its release, and by pair the correlations and the days per regime."""
+
+    published: Path
+    release: dict[str, Any]
+    correlations: list[dict[str, Any]]
+    regimes: list[dict[str, Any]]
+    paper: dict[str, dict[str, float]]
+
+    def as_text(self) -> str:
+        """For people: our numbers beside the paper's, and where to look on."""
+        warning = banner(self.release["is_simulated"])
+        lines = [*warning, *correlation_lines(self.correlations, self.paper)]
+        lines += ["", *regime_lines(self.regimes)]
+        lines += ["", *where_to_look(self.published, self.release)]
+        return "\n".join([*lines, "", *warning]).rstrip()
+
+    def as_entries(self) -> Iterator[Entry]:
+        """For programs: the release, then an object for each pair, and for each of its regimes."""
+        facts = {"published": self.published, **self.release}
+        del facts["manifest"]  # long, and beside the release as a file
+        kind = "SIMULATED release" if self.release["is_simulated"] else "Release"
+        yield Entry("release", f"{kind} {self.release['release_id']}", facts)
+        for row in self.correlations:
+            pair = row["pair_id"]
+            yield Entry(
+                "correlation",
+                f"{pair}: mean {numbers(row, ['mean']).strip()} on {row['days']} days",
+                {**row, "paper": self.paper.get(pair)},
+            )
+        for row in self.regimes:
+            yield Entry("regime", f"{row['pair_id']}: {row['days']} days of regime {row['regime']}", row)
+
+
+def summarize(published: Path) -> Summary:
+    """Read what there is to say about the published file."""
+    paper = paper_values()
     with open_published(published) as connection:
-        release = rows(connection, "from reports.rpt_release")[0]
-        lines = banner(release["is_simulated"])
-        paper = paper_values()
-        lines += correlation_lines(in_order(rows(connection, CORRELATIONS), paper), paper)
-        lines += ["", *regime_lines(in_order(rows(connection, REGIME_DAYS), paper))]
-    lines += ["", *where_to_look(published, release)]
-    lines += ["", *banner(release["is_simulated"])]
-    return "\n".join(lines).rstrip()
+        return Summary(
+            published=published,
+            release=rows(connection, "from reports.rpt_release")[0],
+            correlations=in_order(rows(connection, CORRELATIONS), paper),
+            regimes=in_order(rows(connection, REGIME_DAYS), paper),
+            paper=paper,
+        )
 
 
 def in_order(found: list[dict[str, Any]], paper: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
@@ -86,9 +124,9 @@ def correlation_lines(ours: list[dict[str, Any]], paper: dict[str, dict[str, flo
     return lines
 
 
-def numbers(row: dict[str, Any]) -> str:
-    """The statistics of a row in fixed columns; a dash where there is none."""
-    return "".join(f"{'-' if row[name] is None else format(row[name], '.2f'):>8}" for name in STATISTICS)
+def numbers(row: dict[str, Any], names: Sequence[str] = STATISTICS) -> str:
+    """Statistics of a row in fixed columns; a dash where there is none."""
+    return "".join(f"{'-' if row[name] is None else format(row[name], '.2f'):>8}" for name in names)
 
 
 def regime_lines(counts: list[dict[str, Any]]) -> list[str]:

@@ -1,8 +1,11 @@
-"""The working file after a build that was killed: DuckDB goes on from its write-ahead log, or cannot."""
+"""The working file that a build finds: of a killed build, of another DuckDB, or no database at all."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from stockbond.errors import StockbondError
+from stockbond.published import first_line
 
 
 def discard_if_unreadable(warehouse: Path) -> bool:
@@ -25,3 +28,19 @@ def discard_if_unreadable(warehouse: Path) -> bool:
         log.unlink(missing_ok=True)
         return True
     return False
+
+
+def require_readable(warehouse: Path) -> None:
+    """Raises StockbondError where a file lies that DuckDB cannot open, unless it will be discarded."""
+    import duckdb
+
+    if not warehouse.is_file():
+        return
+    try:
+        duckdb.connect(warehouse, read_only=True).close()
+    except duckdb.Error as error:
+        if "replaying WAL" not in str(error):
+            raise StockbondError(
+                f"Not built, the working file {warehouse} cannot be read: {first_line(error)}"
+                " Delete it, for each build makes it anew, or set STOCKBOND_WAREHOUSE to another."
+            ) from error

@@ -160,6 +160,20 @@ def test_build_without_data_is_2_and_keeps_the_release(small_build: Build, tmp_p
     assert published.read_bytes() == b"the release of yesterday"
 
 
+def test_a_working_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    """One of a later DuckDB, too: what DuckDB says is in the message."""
+    working = tmp_path / "w.duckdb"
+    working.write_bytes(b"something else")
+    places = {"STOCKBOND_WAREHOUSE": working, "STOCKBOND_PUBLISHED": tmp_path / "p.duckdb"}
+    for command, said in (("build", "Delete it"), ("validate", "Not validated")):
+        done = stockbond(command, cwd=tmp_path, **places)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stdout + done.stderr
+        assert said in done.stderr
+        assert "not a valid DuckDB database file" in done.stderr
+    assert working.read_bytes() == b"something else"
+
+
 def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tmp_path: Path) -> None:
     places = {
         "STOCKBOND_DATA": small_root,
@@ -197,11 +211,11 @@ def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tm
 def test_queries_of_the_summary_run(small_build: Build, tmp_path: Path) -> None:
     from releasing import publish
 
-    from stockbond.summary import QUERIES, summary
+    from stockbond.summary import QUERIES, summarize
 
     path = tmp_path / "p.duckdb"
     publish(small_build.warehouse, path)
     copy = Build(0, "", shutil.copy(path, tmp_path / "copy.duckdb"), small_build.data)
     for query in QUERIES:
         assert len(copy.query(query)) > 0
-    assert "SIMULATED" in summary(path)
+    assert "SIMULATED" in summarize(path).as_text()

@@ -7,12 +7,17 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from conftest import DAY_WITHOUT_BARS, Build
+from fetcher import AAA, PREMIA, Fetcher
+from hostile_inputs import PATTERN_FOLDERS
 
 from stockbond.cli import main
-from stockbond.doctor import Finding, age, exit_code, package
+from stockbond.doctor import Finding, exit_code
+from stockbond.doctor.findings import age
+from stockbond.doctor.installation import package
 from stockbond.publish import publish
 
 
@@ -76,6 +81,87 @@ def test_changed_and_damaged_files_are_problems(
     assert any(found.startswith("SIMULATED, but changed: bars/") for found in problems)
     assert any(file.name in found and "cut off" in found for found in problems)
     assert any("p.duckdb cannot be read" in found for found in problems)
+
+
+def test_a_change_that_keeps_the_size_is_a_problem(
+    monkeypatch: pytest.MonkeyPatch, small_root: Path, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(small_root, tmp_path / "data"))
+    file = root / "series" / "fred" / "VIXCLS.csv"
+    content = file.read_bytes()
+    file.write_bytes(content[:-2] + bytes([content[-2] ^ 1]) + content[-1:])
+    (root / "series" / "custom" / "MINE.csv").write_text("date,value\n2009-01-05,1\n")
+    code, findings = doctor(monkeypatch, root, tmp_path / "none.duckdb")
+    assert code == 1
+    assert [finding.found for finding in findings if finding.status == "problem"] == [
+        "SIMULATED, but changed: series/fred/VIXCLS.csv",
+        "SIMULATED, but with files of others: series/custom/MINE.csv",
+    ]
+
+
+def test_a_download_that_changed_is_a_note(
+    monkeypatch: pytest.MonkeyPatch, fetch: Fetcher, tmp_path: Path
+) -> None:
+    fetch()
+
+    def notes() -> list[str]:
+        code, findings = doctor(monkeypatch, fetch.root, tmp_path / "none.duckdb")
+        assert code == 0
+        return [finding.found for finding in of_topic(findings, "data root") if finding.status == "note"]
+
+    no_bars = "no bars: the tables that need them stay empty"
+    assert notes() == [no_bars]
+    fetch.file(AAA).write_bytes(fetch.file(AAA).read_bytes().replace(b"1.0", b"2.0"))
+    fetch.file(PREMIA).unlink()
+    assert notes() == [
+        f"changed since the download: {AAA.path}",
+        f"downloaded, and gone: {PREMIA.path}",
+        no_bars,
+    ]
+
+
+def test_bars_are_told_by_instrument(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of two vendors on one day the build's is counted; a name that nobody knows is a warning."""
+    root = tmp_path / "data [1]"
+    bars = root / "bars"
+    (bars / "canonical").mkdir(parents=True)
+    (bars / "canonical" / ".TY.parquet").write_bytes(b"PAR1, and more to come")
+    with duckdb.connect() as connection:
+        for symbol, minutes in (("ES", 10), ("GOLD", 3)):
+            connection.execute(
+                f"copy (select '{symbol}' as instrument, timestamp '2009-01-05 15:00' + to_minutes(i) as"
+                f" bar_start_utc from range({minutes}) as t (i)) to '{bars}/canonical/{symbol}.parquet'"
+            )
+    for symbol in ("SPX500_USD", "USB10Y_USD"):
+        folder = bars / "oanda" / symbol / "2009"
+        folder.mkdir(parents=True)
+        lines = [f"2009-01-0{day} 15:0{minute}:00,1,1,1,1,1" for day in (5, 6) for minute in range(2)]
+        (folder / "a.csv").write_text("time,close,high,low,open,volume\n" + "\n".join(lines) + "\n")
+    _, findings = doctor(monkeypatch, root, tmp_path / "none.duckdb")
+    assert [(finding.status, finding.found) for finding in of_topic(findings, "bars")][:-1] == [
+        (
+            "ok",
+            "ES (ES of canonical, SPX500_USD of oanda): 2009-01-05 to 2009-01-06, 2 days, 6 bars a day,"
+            " no session without a bar",
+        ),
+        (
+            "ok",
+            "TY (USB10Y_USD of oanda): 2009-01-05 to 2009-01-06, 2 days, 2 bars a day,"
+            " no session without a bar",
+        ),
+        ("warning", "GOLD of canonical is no instrument: 3 bars are not used"),
+    ]
+
+
+@pytest.mark.parametrize("name", PATTERN_FOLDERS)
+def test_a_data_root_that_is_a_pattern_is_a_problem(
+    name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / name / "series/custom").mkdir(parents=True)
+    (tmp_path / name / "series/custom/MINE.csv").write_text("date,value\n2019-08-01,1\n")
+    code, findings = doctor(monkeypatch, tmp_path / name, tmp_path / "none.duckdb")
+    assert code == 1
+    assert of_topic(findings, "data root")[0].what_to_do == "rename the folder"
 
 
 def test_versions_and_ages() -> None:

@@ -232,6 +232,25 @@ def test_a_host_that_cannot_be_reached_is_given_up(fetch: Fetcher) -> None:
     assert fetch.asked(third) == 0
 
 
+@pytest.mark.parametrize("one_is_heard", [False, True])
+def test_without_a_network_it_gives_up_early(fetch: Fetcher, one_is_heard: bool) -> None:
+    """Where three publishers are silent and no other was heard, the next is not asked."""
+    down = [
+        replace(AAA, id=f"S{n}", url=f"https://silent{n}.test/x", path=f"series/fred/S{n}.csv")
+        for n in range(3)
+    ]
+    for source in down:
+        fetch.tell(source, silent(0.4))
+    if one_is_heard:
+        down.insert(0, PREMIA)
+    results = fetch(*down, FACTORS, attempts=1, timeout=0.1)
+    if one_is_heard:
+        assert results["factors"][0] == "downloaded"
+    else:
+        assert results["factors"][1].startswith("not tried: no publisher could be reached")
+        assert fetch.asked(FACTORS) == 0
+
+
 def test_no_connection_is_said_in_plain_words(fetch: Fetcher) -> None:
     session = fetch.publishers.session(make_session())
     adapter: Any = session.get_adapter("https://publisher.test")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import releasing
 from conftest import PROJECT_ROOT, Build
 
 from stockbond.errors import PublishError
 from stockbond.publish import publish
+from stockbond.releases.store import ReleaseStore
 
 YESTERDAY = b"the release of yesterday"
 UNPRIVILEGED = [
@@ -152,9 +155,23 @@ def test_no_permission_to_write(places: dict[str, str], small_build: Build, tmp_
     elsewhere = places | {"STOCKBOND_WAREHOUSE": str(closed / "w.duckdb")}
     done = stockbond("build", places=elsewhere, before=unprivileged())
     assert f"{closed} cannot be written" in done.stderr
-    (tmp_path / "w.duckdb").chmod(0o400)
-    done = stockbond("build", places=places, before=unprivileged())
-    assert f"Not built, {tmp_path / 'w.duckdb'} cannot be written" in done.stderr
+    (tmp_path / "mine.duckdb").touch(0o400)
+    elsewhere = places | {"STOCKBOND_WAREHOUSE": str(tmp_path / "mine.duckdb")}
+    done = stockbond("build", places=elsewhere, before=unprivileged())
+    assert f"Not built, {tmp_path / 'mine.duckdb'} cannot be written" in done.stderr
+
+
+def test_no_permission_to_put_a_release_in_place(
+    small_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder of the releases is open, that of the published file is not."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(ReleaseStore, "put_in_place", refused)
+    with pytest.raises(PublishError, match=r"published.duckdb cannot be written: .*Permission denied"):
+        releasing.publish(small_build.warehouse, tmp_path / "published.duckdb")
 
 
 def test_no_permission_to_read(places: dict[str, str], tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
@@ -205,21 +204,6 @@ def test_a_release_is_on_disk_before_readers_have_it(
         ("stockbond.releases", False),
         ("readers", True),
     ]
-
-
-def test_a_full_disk_at_the_last_step_leaves_the_release(
-    light: Path, published: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = publish_as(1, light, published).release_id
-
-    def refuse(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "link", refuse)
-    monkeypatch.setattr(shutil, "copyfile", refuse)
-    with pytest.raises(PublishError, match="No space left on device"):
-        publish_as(2, light, published)
-    assert current(published) == before
 
 
 def test_a_release_that_is_not_whole_is_noticed(light: Path, published: Path) -> None:

@@ -162,10 +162,16 @@ def test_a_warning_is_published(small_build: Build, tmp_path: Path) -> None:
     ) == [("move_is_in_points", "warning")]
 
 
-def test_four_days_are_no_broken_release(real_build: Build, tmp_path: Path) -> None:
-    """Small data: nothing critical fails, and what needs a year says so."""
+def test_a_few_real_days_are_no_broken_release(
+    real_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two days of both legs and VIX: nothing critical fails, and what needs a year says so."""
     published = tmp_path / "p.duckdb"
-    publish(real_build.warehouse, published)
+    monkeypatch.setenv("STOCKBOND_WAREHOUSE", str(shutil.copy(real_build.warehouse, tmp_path / "w.duckdb")))
+    monkeypatch.setenv("STOCKBOND_PUBLISHED", str(published))
+    done = CliRunner().invoke(main, ["publish"])
+    assert done.exit_code == 0, done.output
+    assert "0 critical failed" in done.output
     failed, not_applicable = rows(
         published,
         "select count(*) filter (where not success), count(*) filter (where success is null)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from stockbond import logs
+from stockbond.logs import Entry
 from stockbond.paths import project_root, shown
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def fetch(series: tuple[str, ...], out: Path | None, dry_run: bool, timeout: flo
     """
     from stockbond.fetch.catalogue import load_catalogue, select_sources
     from stockbond.fetch.errors import FetchError
-    from stockbond.fetch.reporting import TerminalReporter, summary
+    from stockbond.fetch.reporting import TerminalReporter, say_summary
     from stockbond.fetch.run import fetch as fetch_sources
     from stockbond.fetch.run import plan
     from stockbond.fetch.transport import Policy
@@ -69,7 +70,7 @@ def fetch(series: tuple[str, ...], out: Path | None, dry_run: bool, timeout: flo
     results = fetch_sources(
         root, sources, force=force, policy=Policy(timeout=timeout), reporter=TerminalReporter()
     )
-    logs.say("fetched", summary(results))
+    say_summary(results)
     failed = [result.source.id for result in results if result.status == "failed"]
     if failed:
         raise FetchError(
@@ -78,8 +79,19 @@ def fetch(series: tuple[str, ...], out: Path | None, dry_run: bool, timeout: flo
 
 
 def show_plan(planned: list[tuple[Source, str]], root: Path) -> None:
-    """A line per source, and another with the address."""
+    """What would be done with each source, and its address."""
+    lines = []
     for source, action in planned:
-        click.echo(f"{source.id:35} {action:33} {source.path}")
-        click.echo(f"    {source.publisher}: {source.url}")
-    click.echo(f"{len(planned)} sources, {shown(root)}; nothing was asked or written")
+        lines.append(f"{source.id:35} {action:33} {source.path}")
+        lines.append(f"    {source.publisher}: {source.url}")
+    lines.append(f"{len(planned)} sources, {shown(root)}; nothing was asked or written")
+    logs.show("\n".join(lines), (plan_entry(source, action) for source, action in planned))
+
+
+def plan_entry(source: Source, action: str) -> Entry:
+    """A line of the plan for programs."""
+    facts = {
+        "source": source.id, "action": action, "path": source.path,
+        "publisher": source.publisher, "url": source.url,
+    }  # fmt: skip
+    return Entry("planned", f"{source.id}: {action}", facts)

@@ -52,7 +52,7 @@ class TerminalReporter(Reporter):
 
     def __init__(self) -> None:
         """Nothing shown yet."""
-        self.is_watched = click.get_text_stream("stderr").isatty()
+        self.is_watched = click.get_text_stream("stderr").isatty() and not logs.is_json()
         self.shown_at = 0.0
 
     def progress(self, source: Source, received: int, announced: int | None) -> None:
@@ -65,18 +65,19 @@ class TerminalReporter(Reporter):
     def waiting(self, source: Source, why: str, seconds: float) -> None:
         """Say why there is a pause."""
         self.wipe()
-        click.echo(f"{source.id}: {why}; again in {seconds:g} s", err=True)
+        message = f"{source.id}: {why}; again in {seconds:g} s"
+        logs.say("waiting", message, level="warning", source=source.id, why=why, seconds=seconds)
 
     def finished(self, result: Result, number: int, total: int) -> None:
         """The line of a source; a failure goes to the error stream."""
         self.wipe()
         has_failed = result.status == "failed"
         message = f"FAILED, {result.message}" if has_failed else result.message
-        line = f"{number:{len(str(total))}}/{total}  {result.source.id}: {message}"
-        if logs.is_json():
-            logs.say("source_ended", line, source=result.source.id, status=result.status)
-            return
-        click.secho(line, fg=COLOURS.get(result.status), err=has_failed)
+        logs.say(
+            "source_ended", f"{number:{len(str(total))}}/{total}  {result.source.id}: {message}",
+            level="error" if has_failed else "info", colour=COLOURS.get(result.status),
+            source=result.source.id, status=result.status, path=result.source.path,
+        )  # fmt: skip
 
     def wipe(self) -> None:
         """Take the moving line away."""
@@ -84,7 +85,8 @@ class TerminalReporter(Reporter):
             click.echo("\r\033[K", nl=False, err=True)
 
 
-def summary(results: Sequence[Result]) -> str:
+def say_summary(results: Sequence[Result]) -> None:
     """How many sources ended in which way."""
-    counts = {word: sum(result.status == status for result in results) for status, word in WORDS.items()}
-    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    counts: dict[str, int] = {status: sum(result.status == status for result in results) for status in WORDS}
+    words = ", ".join(f"{counts[status]} {word}" for status, word in WORDS.items() if counts[status])
+    logs.say("fetched", words, counts=counts)

@@ -22,6 +22,7 @@ from stockbond.fetch.words import megabytes
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 SMALLEST_SHARE = 0.9  # histories grow: a new file much smaller than the old one is not the whole one
 HOST_FAILURES = 2  # after so many, in a row, a host's other sources are not tried
+SILENT_HOSTS = 3  # after so many, and no other, it is our network: nobody else is tried
 
 
 def utc_now() -> datetime:
@@ -110,6 +111,8 @@ class Run:
             return Result(source, "fresh", f"up to date, checked at {known.checked_at_utc}")
         if self.failures_by_host[source.host] >= HOST_FAILURES:
             raise SourceError(f"not tried: {source.host} could not be reached for the sources before")
+        if len(self.failures_by_host) >= SILENT_HOSTS and all(self.failures_by_host.values()):
+            raise SourceError("not tried: no publisher could be reached for the sources before")
         target.parent.mkdir(parents=True, exist_ok=True)
         with part_files(target) as (part, unpacked):
             answer = self.receive(source, part, conditions_of(None if self.force else known))

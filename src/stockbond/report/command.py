@@ -44,9 +44,10 @@ def report(out: Path | None, figures: Path | None) -> None:
     written = write_report(published, (out or published.with_name("report.html")).absolute(), figures)
     kind = "SIMULATED report" if written.is_simulated else "Report"
     if figures:
-        logs.say("figures", f"{len(written.figures)} files of figures in {shown(figures.absolute())}")
+        message = f"{len(written.figures)} files of figures in {shown(figures.absolute())}"
+        logs.say("figures", message, figures=written.figures)
     logs.say(
         "report",
         f"{kind} in {time.monotonic() - began:.0f} s, open it in a browser:\n  {written.page}",
-        page=written.page,
-    )
+        page=written.page, is_simulated=written.is_simulated,
+    )  # fmt: skip

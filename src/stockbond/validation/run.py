@@ -76,18 +76,6 @@ def require_built(warehouse: Path) -> None:
         raise StockbondError(f"There is no working file {warehouse}: run `stockbond build` first.")
 
 
-def describe(validation: Validation) -> str:
-    """The verdict, and each expectation that fails, for people."""
-    lines = [f"Validation: {validation.verdict}"]
-    for row in [*validation.failed("critical"), *validation.failed("warning")]:
-        lines += [
-            f"  {row['severity']}: {row['suite']}, {row['expectation']}",
-            f"    expected {row['expected']}; {row['observed']}",
-            f"    {row['what_to_do']}",
-        ]
-    return "\n".join(lines)
-
-
 def data_docs() -> Path:
     """The folder of the Data Docs; index.html lies in it."""
     return project_root() / "gx" / "uncommitted" / "data_docs"
