@@ -110,10 +110,11 @@ bench: setup ## Speed and memory beside other engines; writes benchmarks/results
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.build
 
-torture: setup ## Kill builds and publications at random, publish before readers that never rest; half an hour
+torture: setup ## Kill builds and publications at random, publish before readers that never rest; most of an hour
 	$(BIN)/python -m pytest tests/python/test_validation.py tests/python/test_faults.py \
 		tests/python/test_machine_faults.py tests/python/test_security.py
 	$(BIN)/python tests/python/counted_checks.py
+	$(BIN)/python tests/python/without_guards.py
 	$(BIN)/python -m benchmarks.torture
 	$(BIN)/python -m benchmarks.readme
 

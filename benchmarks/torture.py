@@ -33,7 +33,7 @@ RESULTS = REPOSITORY / "benchmarks" / "results" / "torture.json"
 FIRST_DAY, LAST_DAY = date(2009, 1, 5), date(2009, 1, 9)
 PARTS = ("readers", "publish_kills", "build_kills")
 # Parts that other checks count: each a dict of label, tried and outcome, as they stand in the table.
-OTHERS = ("hostile_inputs", "expectations", "mutations")
+OTHERS = ("hostile_inputs", "guards", "expectations", "mutations")
 # Who gets SIGKILL: the command and all that it started, only the dbt below it, or only the command itself, so
 # that its dbt goes on alone and the next build has to wait for it.
 TARGETS = ("group", "group", "dbt", "command")

@@ -12,12 +12,16 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+# A folder that outlives a run: the next run finds there what this one made.
+FOLDER = "STOCKBOND_SHARED_FIXTURES"
+
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Any]) -> Any:
     """What `make` gives for a new folder of the run. Read it only: other tests have the same."""
     base = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # each process has a folder of its own in the run's
         base = base.parent
+    base = Path(os.environ.get(FOLDER) or base)
     folder = base / f"shared-{name}"
     made = folder / "made.pickle"
     with FileLock(base / f"shared-{name}.lock"):

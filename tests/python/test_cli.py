@@ -16,6 +16,7 @@ from conftest import PROJECT_ROOT, Build
 from stockbond.cli import main
 from stockbond.errors import StockbondError
 from stockbond.paths import Paths
+from stockbond.releases.locks import only_builder
 
 
 def stockbond(*arguments: str, cwd: Path, **environment: Path) -> subprocess.CompletedProcess[str]:
@@ -131,6 +132,18 @@ def test_publish_and_summary_without_a_build_say_what_to_run(tmp_path: Path) -> 
         assert done.returncode == exit_code
         assert "stockbond build" in done.stderr
         assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["build", "publish"])
+def test_build_and_publish_are_refused_while_another_builds(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATA", "WAREHOUSE", "PUBLISHED"):
+        monkeypatch.setenv(f"STOCKBOND_{name}", str(tmp_path / name))
+    with only_builder(tmp_path / "WAREHOUSE", wait=False):
+        done = CliRunner().invoke(main, [command, "--no-wait"])
+    assert done.exit_code == 1
+    assert "Another build" in done.stderr
 
 
 def test_build_without_data_is_2_and_keeps_the_release(small_build: Build, tmp_path: Path) -> None:

@@ -73,6 +73,13 @@ def test_odd_but_sound_bars_and_series_have_their_values(preflight: Preflight) -
     assert "2 bars before the calendar's first day" in said
 
 
+def test_a_build_that_fails_is_written_down_as_failed(preflight: Preflight) -> None:
+    """A model stops on its file: publish refuses what such a run left."""
+    preflight.write("series/custom/MY_INDEX.csv", "date,value\n2019-02-30,1\n")
+    assert "'2019-02-30' is not a date" in read_files(preflight)
+    assert rows("select completed_at_utc is not null, is_success from build.runs") == [(True, False)]
+
+
 def test_file_that_is_still_copied_stops_the_run(preflight: Preflight) -> None:
     """Its size grows between two looks."""
     preflight.write("series/custom/MOVE.csv", "date,value\n2019-08-01,60\n")
@@ -101,7 +108,7 @@ def test_file_that_is_still_copied_stops_the_run(preflight: Preflight) -> None:
 
 def replace_by_rename(file: Path) -> None:
     new = file.with_name(".new.part")
-    new.write_text("date,value\n2019-08-01,99\n")
+    new.write_text("date,value\n2019-08-01,9\n")  # of the same size
     new.replace(file)
 
 

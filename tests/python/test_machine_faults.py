@@ -98,6 +98,7 @@ def test_full_disk_under_the_working_file(
     done = stockbond("build", "--select", "+int_bars_session", places=places)
     assert done.returncode == 1
     assert "No space left on device" in done.stdout
+    assert "The build failed" in done.stderr
     assert "The published file is as it was" in done.stderr
     assert (full / "old.duckdb").read_bytes() == b"another file"
 

@@ -8,11 +8,9 @@ import os
 import shutil
 import subprocess
 import sys
-import textwrap
 import threading
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -22,13 +20,11 @@ from releasing import publish, publish_as, rows
 
 from benchmarks.reader import read
 from stockbond.cli import main
-from stockbond.dbt_plugin import Plugin
 from stockbond.errors import BusyError, PublishError
 from stockbond.publish import roll_back
 from stockbond.releases.audit import NotValidated
 from stockbond.releases.locks import free_working_file, only_builder
 from stockbond.releases.store import ReleaseStore
-from stockbond.working_file import discard_if_unreadable
 
 LIGHT = ("fct_realized_correlation_daily", "dim_trading_days", "rpt_t01_summary", "rpt_quarantine_summary")
 FAILED = {
@@ -105,6 +101,7 @@ def test_rollback_goes_back_one_release_or_to_the_one_named(light: Path, publish
         roll_back(published, "20000101T000000Z-00000000")
     assert roll_back(published, ids[2]).release_id == ids[2] == current(published)
     assert roll_back(published, ids[2]).release_id == ids[2] == current(published)
+    assert not ReleaseStore(published).link.exists()
     # After a rollback the next release follows the one that readers had.
     roll_back(published, ids[0])
     assert publish_as(4, light, published).previous_release_id == ids[0]
@@ -168,16 +165,54 @@ def test_a_build_that_comes_between_audit_and_copy_is_not_published(light: Path,
 
 
 def test_what_a_killed_publication_left_is_removed(light: Path, published: Path) -> None:
-    publish_as(1, light, published)
+    first = publish_as(1, light, published).release_id
     store = ReleaseStore(published)
     left = [
         store.candidate, store.candidate.with_name(f"{store.candidate.name}.wal"), store.link,
         store.folder / ".candidate-x.json", store.folder / "20000101T000000Z-00000000.json",
+        store.folder / f"{first}.duckdb.wal",
     ]  # fmt: skip
     for path in left:
         path.write_bytes(b"half a release")
     publish_as(2, light, published)
     assert [path for path in left if path.exists()] == []
+
+
+def test_a_log_beside_the_old_file_is_not_the_new_one_s(light: Path, published: Path) -> None:
+    """A tool that wrote into the published file left it; DuckDB would replay it into the next release."""
+    publish_as(1, light, published)
+    log = published.with_name(f"{published.name}.wal")
+    log.write_bytes(b"changes of the old file")
+    second = publish_as(2, light, published)
+    assert not log.exists()
+    assert current(published) == second.release_id
+
+
+def test_a_release_is_on_disk_before_readers_have_it(
+    light: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, bool]] = []
+
+    def note(path: Path) -> None:
+        synced.append((path.name, published.exists()))
+
+    monkeypatch.setattr("stockbond.releases.store.sync", note)
+    release_id = publish_as(1, light, published).release_id
+    assert synced == [
+        (".candidate.duckdb", False),
+        (f".candidate-{release_id}.json", False),
+        ("stockbond.releases", False),
+        ("readers", True),
+    ]
+
+
+def test_a_release_that_is_not_whole_is_noticed(light: Path, published: Path) -> None:
+    """By `read`, on which every test of readers stands."""
+    publish_as(1, light, published)
+    with duckdb.connect(published) as connection:
+        connection.execute("delete from marts.dim_trading_days")
+    with pytest.raises(ValueError, match="is not whole"):
+        read(published)
 
 
 def test_a_release_from_before_they_were_kept_can_be_gone_back_to(light: Path, published: Path) -> None:
@@ -213,8 +248,11 @@ def test_a_plain_dbt_build_is_waited_for(light: Path) -> None:
     )
     assert writer.stdout is not None
     writer.stdout.readline()
-    with pytest.raises(BusyError, match=f"Process {writer.pid} is writing"):
-        free_working_file(light, wait=False)
+    with (
+        pytest.raises(BusyError, match=f"Process {writer.pid} is writing"),
+        only_builder(light, wait=False),
+    ):
+        pass
     said: list[str] = []
     ended = threading.Timer(1, lambda: writer.communicate("\n", timeout=30))
     ended.start()
@@ -291,42 +329,3 @@ def test_fingerprints_count_the_bars_of_the_session(light: Path, published: Path
     assert found == [(in_session,) * 3]
     days = rows(published, "select distinct trade_date from reports.rpt_bar_fingerprints order by 1")
     assert days[0] == (date(2008, 10, 20),)
-
-
-# DuckDB 1.5 cannot replay a comment on a column whose table has a check with a function in it.
-KILLED_BUILD = """
-    import duckdb, os, signal, sys
-    connection = duckdb.connect(sys.argv[1])
-    connection.execute("create table probabilities (p double check (p between 0 and 1 + 1e-9))")
-    connection.execute("checkpoint")
-    connection.execute("comment on column probabilities.p is 'from 0 to 1'")
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.fixture
-def unreadable(tmp_path: Path) -> Path:
-    """A working file that a killed build left so that DuckDB cannot open it."""
-    path = tmp_path / "killed.duckdb"
-    subprocess.run([sys.executable, "-c", textwrap.dedent(KILLED_BUILD), str(path)], check=False)
-    with pytest.raises(duckdb.Error, match="replaying WAL"):
-        duckdb.connect(path)
-    return path
-
-
-def test_a_working_file_that_a_killed_build_left_unreadable_is_made_anew(
-    unreadable: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """As dbt asks the project's plugin before it opens the file."""
-    Plugin.update_connection_config(None, SimpleNamespace(path=str(unreadable)), {})  # type: ignore[arg-type]
-    assert "made anew" in capsys.readouterr().out
-    assert not unreadable.exists()
-    duckdb.connect(unreadable).close()
-
-
-def test_a_file_that_is_no_working_file_is_not_discarded(tmp_path: Path) -> None:
-    path = tmp_path / "somebody's.duckdb"
-    path.write_bytes(b"not a database")
-    path.with_name(f"{path.name}.wal").write_bytes(b"nor its log")
-    assert not discard_if_unreadable(path)
-    assert path.read_bytes() == b"not a database"

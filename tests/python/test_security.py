@@ -5,6 +5,7 @@ Names that would be SQL stand in test_faults, downloads that leave their host in
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -15,10 +16,12 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import PROJECT_ROOT, Build
+from hostile_inputs import HOSTILE_NAMES
 
 from stockbond.errors import StockbondError
 from stockbond.publish import publish
 from stockbond.published import open_published
+from stockbond.sql import identifier, text
 
 SECRET = "s3cr3t-of-the-environment"
 LEAVES = [
@@ -79,6 +82,14 @@ def test_everything_shipped_opens_the_published_file_in_one_place() -> None:
     ).read_text(encoding="utf-8")
 
 
+def test_names_and_texts_are_no_sql() -> None:
+    """As publish writes them: a table, a column or a comment may be called anything."""
+    for name in HOSTILE_NAMES:
+        found = duckdb.execute(f"select {text(name)} as {identifier(name)}")
+        assert [column[0] for column in found.description or []] == [name]
+        assert found.fetchall() == [(name,)]
+
+
 def test_no_key_of_the_environment_reaches_logs_or_artefacts(tmp_path: Path) -> None:
     """dbt writes parts of the environment into its artefacts: never ours that hold keys."""
     (tmp_path / "data/series/custom").mkdir(parents=True)
@@ -99,6 +110,7 @@ def test_no_key_of_the_environment_reaches_logs_or_artefacts(tmp_path: Path) -> 
     )  # fmt: skip
     assert "stg_custom__observations" in done.stdout  # it ran, then publish refused a part of the project
     assert done.returncode == 1
+    assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
     assert SECRET not in done.stdout + done.stderr
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {"dbt.log", "manifest.json", "w.duckdb"} <= {path.name for path in files}
@@ -109,8 +121,8 @@ def test_every_direct_dependency_is_named_with_its_reason() -> None:
     project = tomllib.loads((PROJECT_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     declared = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
     names = [re.split(r"[^A-Za-z0-9_.-]", requirement)[0] for requirement in declared]
-    text = (PROJECT_ROOT / "docs/DEPENDENCIES.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"(?m)^\| ([A-Za-z0-9_.-]+) \| (.+) \|$", text))
+    page = (PROJECT_ROOT / "docs/DEPENDENCIES.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"(?m)^\| ([A-Za-z0-9_.-]+) \| (.+) \|$", page))
     rows.pop("package")
     assert sorted(rows) == sorted(names)
     assert all(len(reason) > 5 for reason in rows.values())
