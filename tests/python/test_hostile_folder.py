@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -28,28 +29,39 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     return Place(folder / "data", folder)
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """A `stockbond build` and a plain `dbt build` that came in between, on one working file."""
+
+    first: subprocess.Popen[str]
+    was_under_way: bool
+    second: subprocess.CompletedProcess[str]
+
+
 @pytest.fixture(scope="module")
-def intruder(place: Place) -> subprocess.CompletedProcess[str]:
-    """A plain `dbt build` on the working file of a `stockbond build` that is under way, and then succeeds."""
-    building = place.start("build")
-    while building.poll() is None and writer_of(place.warehouse) is None:
+def meeting(place: Place) -> Meeting:
+    """Both builds, ended by now."""
+    first = place.start("build")
+    while first.poll() is None and writer_of(place.warehouse) is None:
         time.sleep(0.1)
     dbt = str(Path(sys.executable).with_name("dbt"))
-    came = subprocess.run(
+    second = subprocess.run(
         [dbt, "build"], env=place.environment, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
     )
-    assert building.poll() is None, "the build was over before the other one came"
-    assert building.wait(timeout=600) == 0, (place.folder / "output.txt").read_text(encoding="utf-8")
-    return came
+    was_under_way = first.poll() is None
+    first.wait(timeout=600)
+    return Meeting(first, was_under_way, second)
 
 
-def test_a_plain_dbt_build_during_a_build_is_refused(intruder: subprocess.CompletedProcess[str]) -> None:
-    assert intruder.returncode == 2
-    assert "Could not set lock on file" in intruder.stdout
-    assert "PID" in intruder.stdout
+def test_a_plain_dbt_build_during_a_build_is_refused(meeting: Meeting) -> None:
+    assert meeting.was_under_way
+    assert meeting.second.returncode == 2
+    assert "Could not set lock on file" in meeting.second.stdout
+    assert "PID" in meeting.second.stdout
 
 
-def test_every_command_works_in_a_hostile_folder(place: Place, intruder: object) -> None:
+def test_every_command_works_in_a_hostile_folder(place: Place, meeting: Meeting) -> None:
+    assert meeting.first.returncode == 0, (place.folder / "output.txt").read_text(encoding="utf-8")
     release_id, _, _ = read(place.published)
     check_left(place)
     for command in (["validate"], ["publish"], ["releases"], ["summary"], ["doctor"], ["report"]):
