@@ -17,8 +17,8 @@ from releasing import rows
 
 from benchmarks.reader import read
 from benchmarks.torture import FIRST_DAY, LAST_DAY, Place, check_left
-from stockbond.releases.locks import writer_of
 from stockbond.simulate import simulate
+from stockbond.working_file import writer_of
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from stockbond.errors import BusyError, StockbondError
+from stockbond.working_file import writer_of
 
 Say = Callable[[str], None]
 POLL_SECONDS = 0.5
@@ -65,19 +65,3 @@ def free_working_file(warehouse: Path, wait: bool, say: Say = print) -> None:
             say(f"{writer} is writing {warehouse}: waiting for its end (--no-wait refuses instead)")
             told = True
         time.sleep(POLL_SECONDS)
-
-
-def writer_of(warehouse: Path) -> str | None:
-    """Who has the working file open for writing, in words; None where nobody has."""
-    import duckdb
-
-    if not warehouse.is_file():
-        return None
-    try:
-        duckdb.connect(warehouse, read_only=True).close()
-    except duckdb.Error as error:
-        if "lock on file" not in str(error):
-            return None  # damaged, perhaps: whoever opens it next says what is wrong
-        process = re.search(r"PID (\d+)", str(error))
-        return f"Process {process[1]}" if process else "Another process"
-    return None
