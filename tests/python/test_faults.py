@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
-from hostile_inputs import BAD_GROUPS, BARS_HEADER, HOSTILE_FILES, HOSTILE_NAMES, SOUND, SOUND_FILES, parquet
+from hostile_inputs import BAD_GROUPS, BARS_HEADER, HOSTILE_FILES, HOSTILE_NAMES, SOUND_FILES, parquet
 from preflighter import Preflight, settle
 
 # The models that read each kind of file, up to the one that judges its rows.
@@ -143,12 +143,12 @@ def test_hostile_names_are_only_names(preflight: Preflight) -> None:
     """Of files, folders, symbols and series: none becomes SQL, a pattern, or another place."""
     names = [name for name in HOSTILE_NAMES if name != ".."]
     for number, name in enumerate(names):
-        preflight.write(f"bars/canonical/{name}.parquet", SOUND)
+        preflight.write(
+            f"bars/canonical/{name}.parquet", parquet(instrument=pa.array([f"{name}!", f"{name}!"]))
+        )
         preflight.write(f"bars/oanda/{name}/2019/x.csv", BARS_HEADER + b"2019-08-01 13:30:00,1,1,1,1,1\n")
         preflight.write(f"series/custom/{name}.csv", f"date,value\n2019-08-01,{number}\n")
         preflight.write(f"series/prices/{name}.csv", f"date,close\n2019-08-01,{number + 1}\n")
-    symbols = parquet(instrument=pa.array([HOSTILE_NAMES[1], HOSTILE_NAMES[1]]))
-    preflight.write("bars/canonical/symbols.parquet", symbols)
     before = content_of(preflight.root)
     said = read_files(preflight)
     assert preflight.is_success, said
@@ -157,7 +157,7 @@ def test_hostile_names_are_only_names(preflight: Preflight) -> None:
     found = {file for (file,) in rows("select distinct file from intermediate.int_bar_slices")}
     assert {f"bars/canonical/{name}.parquet" for name in names} <= found
     symbols_found = {symbol for (symbol,) in rows("select distinct symbol from intermediate.int_bar_slices")}
-    assert {*names} <= symbols_found
+    assert {*names, *(f"{name}!" for name in names)} == symbols_found
     series = dict(rows("select file, value from intermediate.int_macro_readings where value is not null"))
     assert {
         f"series/custom/{name}.csv": float(number) for number, name in enumerate(names)

@@ -182,7 +182,7 @@ def test_a_few_real_days_are_no_broken_release(
         published,
         "select distinct observed from reports.rpt_validation_results"
         " where expectation = 'stocks_move_every_day'",
-    ) == [("too little data: no row to judge",)]
+    ) == [("not_applicable: too little data, no row to judge",)]
 
 
 def test_drift_is_told(small_build: Build, tmp_path: Path) -> None:

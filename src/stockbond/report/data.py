@@ -93,7 +93,7 @@ QUERIES = {
         group by instrument order by instrument""",
     "validation": """
         select suite, expectation, severity,
-            case success when true then 'holds' when false then 'fails' else 'does not apply' end as outcome,
+            case success when true then 'holds' when false then 'fails' else 'not applicable' end as outcome,
             observed, expected, what_to_do as what_to_do_where_it_fails
         from reports.rpt_validation_results order by success nulls last, suite, expectation""",
 }

@@ -151,7 +151,7 @@ def outcomes(context: Any, suite: Any, batch: pd.DataFrame | str, run_id: str) -
     condition, gives results that do not apply."""
     if isinstance(batch, str) or batch.empty:
         reason = batch if isinstance(batch, str) else "no data"
-        return [outcome(one.configuration, None, reason) for one in suite.expectations]
+        return [not_applicable(one.configuration, reason) for one in suite.expectations]
     from great_expectations import ValidationDefinition
     from great_expectations.core.run_identifier import RunIdentifier
 
@@ -174,13 +174,18 @@ def judged(result: Any, batch: pd.DataFrame) -> dict[str, Any]:
         return outcome(config, False, f"could not be judged: {result.exception_info['exception_message']}")
     n_values = found.get("element_count", 0) - (found.get("missing_count") or 0)
     if n_values == 0:
-        return outcome(config, None, "too little data: no row to judge")
+        return not_applicable(config, "too little data, no row to judge")
     if result.success:
         return outcome(config, True, f"holds in {n_values} rows")
     wrong = zip(found["partial_unexpected_index_list"], found["partial_unexpected_list"], strict=True)
     shown = [f"{batch['label'][index]}: {value:.4g}" for index, value in list(wrong)[:SHOWN]]
     more = found["unexpected_count"] - len(shown)
     return outcome(config, False, "; ".join(shown) + (f"; and {more} more" if more > 0 else ""))
+
+
+def not_applicable(config: Any, reason: str) -> dict[str, Any]:
+    """The row of an expectation that says nothing about these data."""
+    return outcome(config, None, f"not_applicable: {reason}")
 
 
 def outcome(config: Any, success: bool | None, observed: str) -> dict[str, Any]:
