@@ -111,7 +111,7 @@ def simulate_dealers(days: Days) -> DealerPositions:
     rng = stream(days.seed, "dealer_positions")
     first, last = days.dates[0].item(), days.dates[-1].item()
     first += timedelta((2 - first.weekday()) % 7)
-    wednesdays = np.arange(np.datetime64(first), np.datetime64(last) + 1, 7)
+    wednesdays = np.arange(np.datetime64(first), np.datetime64(last + timedelta(1)), np.timedelta64(7, "D"))
     months = np.unique(days.dates.astype("datetime64[M]"))
     regime = month_regimes(days, months)
     week_month = wednesdays.astype("datetime64[M]")

@@ -26,7 +26,7 @@ def as_text(values: Array, decimals: int, missing: str = "") -> list[str]:
 
 def weekdays(dates: Dates) -> Dates:
     """Monday to Friday from the first to the last date, shape (W,)."""
-    days = np.arange(dates[0], dates[-1] + 1)
+    days = np.arange(dates[0], dates[-1] + np.timedelta64(1, "D"))
     return np.asarray(days[np.is_busday(days)])
 
 
