@@ -5,7 +5,6 @@ benchmarks/results/torture.json; the tests run the same functions with smaller o
 """
 
 import argparse
-import hashlib
 import json
 import os
 import platform
@@ -27,6 +26,7 @@ import psutil
 from benchmarks.market import REPOSITORY
 from benchmarks.publications import NotSurvivedError, publish_before_readers, rename_release
 from benchmarks.reader import read
+from stockbond.landing import sha256
 from stockbond.releases.store import ReleaseStore
 
 RESULTS = REPOSITORY / "benchmarks" / "results" / "torture.json"
@@ -119,7 +119,7 @@ def kill_often(
     """
     counts = {"kills": 0, "survived": 0, "within_seconds": round(within_seconds, 1)}
     while counts["kills"] < n_kills:
-        before = digest(place.published)
+        before = sha256(place.published)
         kept = {release.release_id for release in ReleaseStore(place.published).kept()}
         moment = chance.uniform(0, within_seconds)
         process = place.start(*arguments)
@@ -132,18 +132,12 @@ def kill_often(
             f"{arguments[0]}: kill {counts['kills']} of {n_kills} ({target}) after {moment:.1f} s", flush=True
         )
         release_id, _, _ = read(place.published)
-        if digest(place.published) != before and release_id in kept:
+        if sha256(place.published) != before and release_id in kept:
             raise NotSurvivedError(f"the published file changed and is still called {release_id}")
         between()
         counts["survived"] += 1
         note(counts)
     return counts
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def kill_builds(

@@ -7,7 +7,6 @@ import time
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,9 +19,6 @@ from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
 from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
 from stockbond.report.command import report
-
-if TYPE_CHECKING:
-    from stockbond.validation import Validation
 
 EPILOG = f"""\b
 Environment (relative paths start at the project folder):
@@ -287,9 +283,7 @@ def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
     from stockbond.publish import publish as publish_file
 
     began = time.monotonic()
-    release = publish_file(
-        paths.warehouse, paths.published, keep=keep, wait=wait, say=say_waiting, audit=audit_aloud
-    )
+    release = publish_file(paths.warehouse, paths.published, keep=keep, wait=wait, say=say_waiting)
     size = paths.published.stat().st_size / 1e6
     logs.say("validated", f"Validation: {release.validation_verdict}", verdict=release.validation_verdict)
     logs.say(
@@ -298,16 +292,6 @@ def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
         f"{elapsed(began)}",
         release_id=release.release_id, is_simulated=release.is_simulated, published=paths.published,
     )  # fmt: skip
-
-
-def audit_aloud(warehouse: Path, previous: Path | None) -> Validation:
-    """The validation of a release. People read its verdict; programs get each expectation that fails."""
-    from stockbond.validation import validate as run_suites
-    from stockbond.validation.words import failures
-
-    validation = run_suites(warehouse, previous)
-    logs.tell_programs(failures(validation))
-    return validation
 
 
 def kind(is_simulated: bool) -> str:

@@ -6,13 +6,29 @@ a file is a path as text, and what is wrong with its content is an answer, never
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 PARQUET_MARK = b"PAR1"
 LONGEST_LINE = 1_000_000  # bytes; DuckDB's reader of CSV files ends at two million
 SETTLED_S = 1.0  # a file that is being copied was changed less than this ago
+
+
+def landing_files(root: Path) -> Iterator[Path]:
+    """The files below bars/ and series/ of a data root, in order of their path."""
+    for part in ("bars", "series"):
+        for path in sorted((root / part).rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path
+
+
+def sha256(path: Path) -> str:
+    """Checksum of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def first_line(path: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from fetcher import AAA, PREMIA, SOURCES, Fetcher, series_csv
 from local_publishers import body
 from releasing import publish_as
 
+from benchmarks.torture import Place
 from stockbond import logs
 from stockbond.cli import main
 from stockbond.dbt_plugin import Plugin
@@ -193,13 +193,7 @@ def test_a_build_says_nothing_but_objects(tmp_path: Path) -> None:
     """Neither does dbt."""
     (tmp_path / "data/series/custom").mkdir(parents=True)
     (tmp_path / "data/series/custom/MY.csv").write_text("date,value\n2019-08-01,1\n")
-    environment = os.environ | {
-        "STOCKBOND_DATA": str(tmp_path / "data"),
-        "STOCKBOND_WAREHOUSE": str(tmp_path / "w.duckdb"),
-        "STOCKBOND_PUBLISHED": str(tmp_path / "p.duckdb"),
-        "DBT_TARGET_PATH": str(tmp_path / "target"),
-        "DBT_LOG_PATH": str(tmp_path / "logs"),
-    }
+    environment = Place(tmp_path / "data", tmp_path).environment
     script = str(Path(sys.executable).with_name("stockbond"))
     done = subprocess.run(
         [script, "--log-format", "json", "build", "--select", "stg_custom__observations"],

@@ -6,7 +6,6 @@ Names that would be SQL stand in test_faults, downloads that leave their host in
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import pytest
 from conftest import PROJECT_ROOT, Build
 from hostile_inputs import HOSTILE_NAMES
 
+from benchmarks.torture import Place
 from stockbond.errors import StockbondError
 from stockbond.publish import publish
 from stockbond.published import open_published
@@ -94,12 +94,7 @@ def test_no_key_of_the_environment_reaches_logs_or_artefacts(tmp_path: Path) -> 
     """dbt writes parts of the environment into its artefacts: never ours that hold keys."""
     (tmp_path / "data/series/custom").mkdir(parents=True)
     (tmp_path / "data/series/custom/MY.csv").write_text("date,value\n2019-08-01,1\n")
-    environment = os.environ | {
-        "STOCKBOND_DATA": str(tmp_path / "data"),
-        "STOCKBOND_WAREHOUSE": str(tmp_path / "w.duckdb"),
-        "STOCKBOND_PUBLISHED": str(tmp_path / "p.duckdb"),
-        "DBT_TARGET_PATH": str(tmp_path / "target"),
-        "DBT_LOG_PATH": str(tmp_path / "logs"),
+    environment = Place(tmp_path / "data", tmp_path).environment | {
         "DBT_LOG_LEVEL": "debug",
         **dict.fromkeys(("FRED_API_KEY", "STOCKBOND_API_KEY", "AWS_SECRET_ACCESS_KEY"), SECRET),
     }
@@ -113,7 +108,7 @@ def test_no_key_of_the_environment_reaches_logs_or_artefacts(tmp_path: Path) -> 
     assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
     assert SECRET not in done.stdout + done.stderr
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert {"dbt.log", "manifest.json", "w.duckdb"} <= {path.name for path in files}
+    assert {"dbt.log", "manifest.json", "warehouse.duckdb"} <= {path.name for path in files}
     assert [path.name for path in files if SECRET.encode() in path.read_bytes()] == []
 
 

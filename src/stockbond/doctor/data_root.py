@@ -9,10 +9,9 @@ from typing import Any
 
 from stockbond.doctor.findings import Finding
 from stockbond.errors import StockbondError
-from stockbond.fetch.manifest import MANIFEST, Manifest, sha256
-from stockbond.landing import closed_paths
+from stockbond.fetch.manifest import MANIFEST, Manifest
+from stockbond.landing import closed_paths, landing_files, sha256
 from stockbond.paths import shown
-from stockbond.releases.manifest import landing_files
 
 SHOWN = 10  # files that a finding names
 PATTERN = set("*?[]\\")  # DuckDB takes a path with one of them for a pattern: a build refuses such a root

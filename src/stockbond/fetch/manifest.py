@@ -7,7 +7,6 @@ fetch that is killed between the two is told from a file that somebody has chang
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import Any, Literal
 
 from stockbond.errors import StockbondError
 from stockbond.fetch.errors import FetchError
+from stockbond.landing import sha256
 
 MANIFEST = "manifest.json"
 TRUTH = "truth.parquet"
@@ -121,12 +121,6 @@ def read_manifest(root: Path) -> dict[str, Any]:
             f'Write {{"simulated": false}} if they are real. {ADVICE}'
         )
     return dict(content)
-
-
-def sha256(path: Path) -> str:
-    """Checksum of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def put_in_place(part: Path, target: Path) -> None:

@@ -14,10 +14,11 @@ import requests
 from stockbond.fetch.catalogue import Source
 from stockbond.fetch.content import check_content, unpack
 from stockbond.fetch.errors import SourceError
-from stockbond.fetch.manifest import Entry, Manifest, only_fetch, put_in_place, sha256
+from stockbond.fetch.manifest import Entry, Manifest, only_fetch, put_in_place
 from stockbond.fetch.reporting import Reporter, Result
 from stockbond.fetch.transport import Answer, Policy, download, make_session
 from stockbond.fetch.words import megabytes
+from stockbond.landing import sha256
 
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 SMALLEST_SHARE = 0.9  # histories grow: a new file much smaller than the old one is not the whole one

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from stockbond import logs
+
 
 class Validation(Protocol):
     """The outcome of a validation. `rows` are those of reports.rpt_validation_results, by column name."""
@@ -35,7 +37,13 @@ class NotValidated:
 
 
 def validate(warehouse: Path, previous: Path | None) -> Validation:
-    """Run the suites of gx/; their library is imported here, for it takes seconds."""
-    from stockbond.validation import validate as run_suites
+    """Run the suites of gx/; programs that collect logs get each expectation that fails.
 
-    return run_suites(warehouse, previous)
+    Their library is imported here, for it takes seconds.
+    """
+    from stockbond.validation import validate as run_suites
+    from stockbond.validation.words import failures
+
+    validation = run_suites(warehouse, previous)
+    logs.tell_programs(failures(validation))
+    return validation

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stockbond.landing import landing_files, sha256
 from stockbond.paths import project_root
 from stockbond.sql import rows
 
@@ -75,13 +75,11 @@ def input_files(connection: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -
         found = path.stat()
         content = contents.get(name, {})
         changed = datetime.fromtimestamp(found.st_mtime, UTC).replace(tzinfo=None) > run["started_at_utc"]
-        with path.open("rb") as opened:
-            sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
         files.append(
             {
                 "file": name,
                 "size_bytes": found.st_size,
-                "sha256": sha256,
+                "sha256": sha256(path),
                 "n_rows": int(content["n_rows"]) if content else None,
                 "first_date": content.get("first_date"),
                 "last_date": content.get("last_date"),
@@ -89,14 +87,6 @@ def input_files(connection: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -
             }
         )
     return files
-
-
-def landing_files(root: Path) -> Iterator[Path]:
-    """The files below bars/ and series/ of a data root, in order of their path."""
-    for part in ("bars", "series"):
-        for path in sorted((root / part).rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                yield path
 
 
 def describe(
