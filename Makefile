@@ -25,7 +25,7 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo explore test lint typecheck bench torture bi bi-test superset superset-test sql-page docs \
+.PHONY: help setup demo explore test lint typecheck bench torture guards bi bi-test superset superset-test sql-page docs \
 	screenshots lock calendar calibration clean
 
 help: ## Show this list
@@ -81,7 +81,7 @@ superset: $(SUPERSET_INSTALLED) ## Apache Superset with our dashboard, on this m
 	@PYTHONPATH=$(CURDIR)/src $(SUPERSET)/bin/python bi/superset/serve.py --port $(PORT)
 
 superset-test: setup $(SUPERSET_INSTALLED) ## The dashboard in a real browser (needs Chromium)
-	STOCKBOND_REQUIRE_REAL_DATA= STOCKBOND_REQUIRE_SUPERSET=1 STOCKBOND_REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/python/test_superset.py
+	STOCKBOND_REQUIRE_REAL_DATA= STOCKBOND_REQUIRE_SUPERSET=1 STOCKBOND_REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/python/reports/test_superset.py
 
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs
@@ -90,7 +90,7 @@ docs: setup ## Every table and how it comes about, as one page: target/docs/inde
 	@echo "Open $(CURDIR)/target/docs/index.html in a browser"
 
 screenshots: setup ## Take docs/images/report.png of the published file's report (needs Chromium)
-	@$(BIN)/python tests/python/screenshots.py
+	@PYTHONPATH=tests/python/support $(BIN)/python tools/screenshots.py
 
 test: setup lint typecheck ## Every check: style, types, dbt's parser, and the tests with their builds
 	$(IN_CHECKS) $(BIN)/dbt parse --warn-error
@@ -107,39 +107,52 @@ typecheck: setup ## Types of the package
 	$(BIN)/mypy
 
 bench: setup ## Speed and memory beside other engines; writes benchmarks/results
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes \
+		--requirement benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.build
 
 torture: setup ## Kill builds and publications at random, publish before readers that never rest; most of an hour
-	$(BIN)/python -m pytest tests/python/test_validation.py tests/python/test_faults.py \
-		tests/python/test_machine_faults.py tests/python/test_security.py
-	$(BIN)/python tests/python/counted_checks.py
-	$(BIN)/python tests/python/without_guards.py
+	$(BIN)/python -m pytest tests/python/release/test_validation.py tests/python/faults/test_faults.py \
+		tests/python/faults/test_machine_faults.py tests/python/faults/test_security.py
+	STOCKBOND_SEQUENCES=200 $(BIN)/python -m pytest tests/python/bars/test_incremental.py -k sequence
+	STOCKBOND_MARKETS=200 $(BIN)/python -m pytest tests/python/bars/test_contract_properties.py \
+		tests/python/bars/test_bar_properties.py
+	PYTHONPATH=tests/python/support $(BIN)/python tools/counted_checks.py
+	PYTHONPATH=tests/python/support $(BIN)/python tools/without_guards.py
 	$(BIN)/python -m benchmarks.torture
+	$(BIN)/python -m benchmarks.readme
+
+guards: setup ## Take away each guard of tools/guards.toml that was not tried as it stands now: a test must miss it
+	PYTHONPATH=tests/python/support $(BIN)/python tools/without_guards.py --new
 	$(BIN)/python -m benchmarks.readme
 
 bi: setup ## Install the Node reader's packages into tests/node (needs node and npm)
 	@cd tests/node && npm ci --no-audit --no-fund --silent
 
 bi-test: bi ## The published file as tools open it, Node included
-	STOCKBOND_REQUIRE_REAL_DATA= STOCKBOND_REQUIRE_NODE=1 $(BIN)/python -m pytest tests/python/test_connect.py
+	STOCKBOND_REQUIRE_REAL_DATA= STOCKBOND_REQUIRE_NODE=1 $(BIN)/python -m pytest tests/python/reports/test_connect.py
 
 sql-page: setup ## Write the answers in docs/SQL.md anew from the published file
-	$(BIN)/python docs/worked_queries.py
+	$(BIN)/python tools/worked_queries.py
 
-lock: ## Write both locks anew, from pyproject.toml and bi/superset/requirements.in (needs uv)
+lock: ## Write the three locks anew, from pyproject.toml and bi/superset/requirements.in (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-strip-extras --group dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-strip-extras --constraint requirements.lock --group pyproject.toml:bench -o benchmarks/requirements.lock
 	cd bi/superset && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --no-strip-extras requirements.in -o requirements.lock
 
 calendar: setup ## Write the seed of trading sessions anew
-	$(BIN)/python -m stockbond.calendar
+	$(BIN)/python tools/calendar_seed.py
 
-calibration: setup ## Show how well the simulated market fits the paper's figures
-	$(BIN)/python -m stockbond.simulate.calibration
-	$(BIN)/python -m stockbond.simulate.macro.calibration
+calibration: setup ## How well the simulated market fits the paper, how sure a day's correlation is; size and power of tests
+	PYTHONPATH=tools $(BIN)/python tools/calibrate_market.py
+	PYTHONPATH=tools $(BIN)/python tools/calibrate_tables.py
+	PYTHONPATH=tools:tests/python/support $(BIN)/python tools/calibrate_intervals.py
+	$(BIN)/python tools/calibrate_event_tests.py
 
 clean: ## Remove what builds and checks leave (.venv, data and warehouse stay)
 	rm -rf target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis

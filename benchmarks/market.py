@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-SESSIONS = REPOSITORY / "seeds" / "calendars" / "nyse_sessions.csv"
+SESSIONS = REPOSITORY / "seeds" / "calendar" / "nyse_sessions.csv"
 SESSION_MINUTES = 390
 PRE_OPEN_MINUTES = 5  # the first point of the grid, 09:30, is the close of a bar that ended by then
 FULL_DAY = PRE_OPEN_MINUTES + SESSION_MINUTES
@@ -40,6 +40,7 @@ SIZES = {
     "tiny": Size("tiny", n_instruments=3, n_days=20, missing_share=0.01, outage_day_share=0.1),
     "S": Size("S", n_instruments=2, n_days=4600),
     "M": Size("M", n_instruments=20, n_days=4600),
+    "L": Size("L", n_instruments=111, n_days=4600),
 }
 
 

@@ -2,9 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,17 @@ from typing import Any
 import duckdb
 
 from benchmarks.market import BASE_INSTRUMENT, REPOSITORY, Size
+from stockbond.functions import register
 
+PAIR_DAYS, PAIR_CORRELATIONS = "int_pair_days", "int_pair_correlations"
 CORRELATIONS = "fct_realized_correlation_daily"
-# Staged: every bar checked, on integer keys, copies settled, and the contract known to which a day belongs:
-# what the other engines are spared. From there on all do the same: five-minute grid, returns, correlations.
-STAGED = "int_instrument_days"
+# What the bar path keeps besides, of bars that are not used.
+QUARANTINE = "int_bars_quarantined"
+# Staged: every bar checked, and of each contract's day its one-minute prices, volume and numbers of bars.
+STAGED = "int_bar_pieces"
+BATCH_BYTES = 64_000_000  # dbt_project.yml, var batch_mb: files that are read at once
 # No bar passes through these.
-REFERENCE = ("int_session_minutes", "int_instrument_pairs")
+REFERENCE = ("int_sessions", "int_instrument_pairs")
 # The answer that is compared: instrument, day, correlation with the base instrument.
 ANSWER = f"""
 select substr(pair_id, length(?) + 2) as instrument, trade_date, realized_correlation as correlation
@@ -26,6 +31,12 @@ from marts.{CORRELATIONS}
 where realized_correlation is not null and starts_with(pair_id, ?)
 """
 SEEDS = ("instruments", "vendor_symbols", "instrument_pairs")
+
+
+def read_only(files: tuple[str, ...]) -> str:
+    """What the materialization by_file says before it reads some files."""
+    listed = f"{{'canonical': {list(files)}}}" if files else "{}"
+    return f"set variable bar_files = cast(map {listed} as map(varchar, varchar []))"
 
 
 @dataclass(frozen=True)
@@ -38,13 +49,44 @@ class Model:
     sql: str
     before: list[str]  # plain SQL hooks; checks, which dbt renders as it runs, are left out
     after: list[str]
+    batches: tuple[tuple[str, ...], ...] = ()  # of a model that is made file by file: what is read at once
 
     def create(self, is_view: bool) -> str:
         return f"create or replace {'view' if is_view else 'table'} {self.relation} as {self.sql}"
 
+    def at(self, root: Path, other: Path) -> "Model":
+        """The same model on another data root, whose path is as long: the models cut it off by its length."""
+
+        def moved(text: str) -> str:
+            return text.replace(f"{root}/", f"{other}/")
+
+        return replace(
+            self,
+            sql=moved(self.sql),
+            before=[moved(sql) for sql in self.before],
+            after=[moved(sql) for sql in self.after],
+            batches=batches_of(other) if self.batches else (),
+        )
+
+    def only(self, files: tuple[str, ...], root: Path) -> list[str]:
+        """Statements that read these files alone into the table: what a day costs that arrives."""
+        paths = [file.removeprefix(f"{root}/") for file in files]
+        return [
+            read_only(files),
+            f"delete from {self.relation} where list_contains(cast({paths} as varchar []), file)",
+            f"insert into {self.relation} by name {self.sql}",
+            "reset variable bar_files",
+        ]
+
     @property
     def statements(self) -> list[str]:
-        return [*self.before, self.create(self.is_view), *self.after]
+        made = [self.create(self.is_view)]
+        if self.batches:
+            made = [read_only(()), *made]
+            for batch in self.batches:
+                made += [read_only(batch), f"insert into {self.relation} by name {self.sql}"]
+            made.append("reset variable bar_files")
+        return [*self.before, *made, *self.after]
 
 
 @dataclass(frozen=True)
@@ -59,7 +101,9 @@ class Product:
     @property
     def correlations(self) -> list[Model]:
         """Day vectors -> correlations."""
-        return [model for model in self.analysis if model.name == CORRELATIONS]
+        return [
+            model for model in self.analysis if model.name in (PAIR_DAYS, PAIR_CORRELATIONS, CORRELATIONS)
+        ]
 
 
 def dbt(command: str, selection: list[str], root: Path, warehouse: Path) -> None:
@@ -96,7 +140,8 @@ def fill_reference(warehouse: Path, size: Size) -> None:
             connection.execute(f"delete from seeds.{seed}")
         for number, name in enumerate(names, start=1):
             connection.execute(
-                "insert into seeds.instruments values (?, ?, ?, ?)", [number, name, name, name]
+                "insert into seeds.instruments values ($1, $2, $2, $2, 'volume', 6, 'third_friday', 12)",
+                [number, name],
             )
             connection.execute(
                 "insert into seeds.vendor_symbols by name"
@@ -139,8 +184,19 @@ def plain_hooks(hooks: list[dict[str, Any]]) -> list[str]:
     return [hook["sql"] for hook in hooks if "{{" not in hook["sql"]]
 
 
-def make_model(node: dict[str, Any]) -> Model:
-    """A model from its node in dbt's manifest."""
+def batches_of(root: Path) -> tuple[tuple[str, ...], ...]:
+    """The bar files as by_file reads them: in order of their names, so many bytes at once."""
+    batches: dict[int, list[str]] = {}
+    size = 0
+    for file in sorted((root / "bars").rglob("*.parquet")):
+        size += file.stat().st_size
+        batches.setdefault(size // BATCH_BYTES, []).append(str(file))
+    return tuple(map(tuple, batches.values()))
+
+
+def make_model(node: dict[str, Any], root: Path | None = None) -> Model:
+    """A model from its node in dbt's manifest; with a root one that is made file by file knows its files."""
+    is_by_file = node["config"]["materialized"] == "by_file"
     return Model(
         node["name"],
         node["relation_name"],
@@ -148,6 +204,7 @@ def make_model(node: dict[str, Any]) -> Model:
         node["compiled_code"],
         plain_hooks(node["config"]["pre-hook"]),
         plain_hooks(node["config"]["post-hook"]),
+        batches_of(root) if is_by_file and root else (),
     )
 
 
@@ -158,16 +215,17 @@ def compile_product(size: Size, root: Path) -> Product:
         file.unlink(missing_ok=True)
     dbt("build", [*(f"+{name}" for name in REFERENCE), *SEEDS], root, warehouse)
     fill_reference(warehouse, size)
-    dbt("compile", [f"+{CORRELATIONS}"], root, warehouse)
+    dbt("compile", [f"+{CORRELATIONS}", f"+{QUARANTINE}"], root, warehouse)
 
     manifest = json.loads((warehouse.parent / "target" / "manifest.json").read_text())
     nodes = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"}
     reference = [key for name in REFERENCE for key in ancestors(nodes, name)]
     staging = [key for key in ancestors(nodes, STAGED) if key not in reference]
-    analysis = [key for key in ancestors(nodes, CORRELATIONS) if key not in (*reference, *staging)]
+    below = dict.fromkeys([*ancestors(nodes, QUARANTINE), *ancestors(nodes, CORRELATIONS)])
+    analysis = [key for key in below if key not in (*reference, *staging)]
 
     def models(keys: list[str]) -> list[Model]:
-        return [make_model(nodes[key]) for key in keys]
+        return [make_model(nodes[key], root) for key in keys]
 
     product = Product(warehouse, models(reference), models(staging), models(analysis))
     with duckdb.connect(str(warehouse)) as connection:
@@ -180,18 +238,26 @@ def compile_product(size: Size, root: Path) -> Product:
 def build(warehouse: Path, models: list[Model]) -> None:
     """Make the models, one after the other, as dbt does with one thread."""
     with duckdb.connect(str(warehouse)) as connection:
+        register(connection)
         connection.execute("set TimeZone = 'UTC'")
         for statement in (statement for model in models for statement in model.statements):
             connection.execute(statement)
 
 
-def connect(product: Product, in_memory: list[Model] | None = None) -> Any:
-    """The warehouse file; or a database in memory that takes the given models and sees the rest in it."""
+def connect(product: Product, in_memory: list[Model] | None = None, copy: str = "") -> Any:
+    """
+    The warehouse file, or a copy of it; or a database in memory that takes the given models and sees the rest
+    in the file.
+    """
     connection = duckdb.connect()
+    register(connection)
     name = product.warehouse.stem
+    file = product.warehouse
+    if copy:
+        file = Path(shutil.copy(file, file.with_name(f"{copy}.duckdb")))
     stored = name if in_memory is None else "stored"
     access = "" if in_memory is None else "(read_only)"
-    connection.execute(f"attach '{product.warehouse}' as {stored} {access}")
+    connection.execute(f"attach '{file}' as {stored} {access}")
     if in_memory is not None:
         connection.execute(f"attach ':memory:' as {name}")
         made = {model.name for model in in_memory}
@@ -210,12 +276,13 @@ def connect(product: Product, in_memory: list[Model] | None = None) -> Any:
 
 
 def models_from_sources(manifest_file: Path, names: tuple[str, ...]) -> list[Model]:
-    """The compiled models on the way from the sources to the named ones, parents first."""
+    """The compiled models from the sources to the named ones, and the views they read; parents first."""
     every_node = json.loads(manifest_file.read_text())["nodes"]
     nodes = {key: node for key, node in every_node.items() if node["resource_type"] == "model"}
     below: list[str] = []
     for key in dict.fromkeys(key for name in names for key in ancestors(nodes, name)):
         parents = nodes[key]["depends_on"]["nodes"]
-        if any(parent in below or parent.startswith("source.") for parent in parents):
+        is_view = nodes[key]["config"]["materialized"] == "view"
+        if is_view or any(parent in below or parent.startswith("source.") for parent in parents):
             below.append(key)
     return [make_model(nodes[key]) for key in below]

@@ -113,9 +113,7 @@ def publish_numbered(
         connection.begin()
         for name in tables:
             connection.execute(f"update {name} set publication = {number}")
-        connection.execute(
-            f"update intermediate.int_bars_session set volume = {1000 + number} where end_minute = 60"
-        )
+        connection.execute(f"update intermediate.int_bar_fingerprints set day_hash = '{number}'")
         connection.commit()
         hashes = hashes_of(connection)
     row = {

@@ -16,9 +16,13 @@ from typing import Any
 import duckdb
 
 from benchmarks.market import REPOSITORY, SIZES, Size, make_market
-from benchmarks.product import compile_product
+from benchmarks.product import QUARANTINE, compile_product
 from benchmarks.report import table
+from benchmarks.staged import stage
+from benchmarks.statements import statements_of
 from benchmarks.tasks import Task, arrange_all_pairs, tasks_of
+from benchmarks.trades import TRADES_A_DAY, with_trades
+from benchmarks.variants import WITH_DEFECTS, with_defects, with_new_day
 
 SCRATCH = REPOSITORY / "data" / "benchmarks"
 RESULTS = REPOSITORY / "benchmarks" / "results"
@@ -47,21 +51,32 @@ def difference(ours: Path, reference: Path) -> float | None:
     return None if unmatched or not days else largest
 
 
+def n_quarantined(warehouse: Path) -> int:
+    """The bars that the path set aside."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        return connection.execute(f"select count(*) from intermediate.{QUARANTINE}").fetchall()[0][0]
+
+
 def run_size(size: Size, scratch: Path, repetitions: int, say: Any = print) -> dict[str, Any]:
     """All tasks of a size in turn, `repetitions` times: what slows the machine for a while slows all."""
     say(f"{size.name}: {size.n_instruments} instruments, {size.n_days} days: bars and compiled models")
     root = make_market(size, scratch)
+    with_defects(root)
+    with_new_day(root, size)
+    if size.name in TRADES_A_DAY:
+        with_trades(root, size)
+    stage(root)
     product = compile_product(size, root)
     plan = scratch / size.name / "plan.pickle"
     plan.write_bytes(pickle.dumps(product))
-    tasks = tasks_of(size)
+    tasks = [task for task in tasks_of(size) if not task.skipped]
     files = {task.key: scratch / size.name / f"{task.key}.parquet" for task in tasks}
     for file in files.values():
         file.unlink(missing_ok=True)
 
     measured: dict[str, list[dict[str, float]]] = {task.key: [] for task in tasks}
     # All pairs last: it fills the warehouse with more pairs than the others look at.
-    all_pairs = [task for task in tasks if task.key == "all_pairs"]
+    all_pairs = [task for task in tasks if task.key.startswith("all_pairs")]
     for group in ([task for task in tasks if task not in all_pairs], all_pairs):
         if group == all_pairs and group:
             arrange_all_pairs(size, product)
@@ -79,6 +94,8 @@ def run_size(size: Size, scratch: Path, repetitions: int, say: Any = print) -> d
         results[task.key] = {
             "label": task.label,
             "gaps": task.gaps,
+            "target": task.target.get(size.name),
+            "cpu_seconds": round(median(one["cpu_seconds"] for one in measured[task.key]), 4),
             "seconds": round(median(seconds), 4),
             "all_seconds": [round(value, 4) for value in seconds],
             "peak_mb": round(median(one["peak_mb"] for one in measured[task.key])),
@@ -87,7 +104,16 @@ def run_size(size: Size, scratch: Path, repetitions: int, say: Any = print) -> d
     for result in results.values():
         for limit in ("scan_one", "scan_three"):
             result[f"ratio_to_{limit}"] = round(result["seconds"] / results[limit]["seconds"], 2)
-    return {"n_instruments": size.n_instruments, "n_days": size.n_days, "n_bars": n_bars, "tasks": results}
+        result["cpu_ratio"] = round(result["cpu_seconds"] / results["scan_three"]["cpu_seconds"], 2)
+    return {
+        "n_instruments": size.n_instruments,
+        "n_days": size.n_days,
+        "n_bars": n_bars,
+        "n_quarantined_with_defects": n_quarantined(scratch / size.name / f"{WITH_DEFECTS}.duckdb"),
+        "skipped": {task.label: task.skipped for task in tasks_of(size) if task.skipped},
+        "tasks": results,
+        "statements": statements_of(root, product),
+    }
 
 
 def disagreements(result: dict[str, Any]) -> list[str]:

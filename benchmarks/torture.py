@@ -151,11 +151,17 @@ def kill_builds(
     """Kill builds, each followed by a whole one that must succeed (or, to save time, only the last)."""
 
     def build() -> None:
-        place.run("build")
+        place.run("build", "--force")
         read(place.published)
 
     result = kill_often(
-        place, ["build"], n_kills, within_seconds, chance, build if build_each else lambda: None, note
+        place,
+        ["build", "--force"],
+        n_kills,
+        within_seconds,
+        chance,
+        build if build_each else lambda: None,
+        note,
     )
     if not build_each:
         build()
@@ -190,7 +196,7 @@ def check_left(place: Place) -> None:
     """Beside the kept releases, their manifests and the lock there is nothing."""
     store = ReleaseStore(place.published)
     left = [path for path in store.folder.iterdir() if path.name.startswith(".candidate")]
-    if left or store.link.exists() or not any(release.is_current for release in store.kept()):
+    if left or store.incoming.exists() or not any(release.is_current for release in store.kept()):
         raise NotSurvivedError(f"left behind in {store.folder}: {[path.name for path in left]}")
 
 
@@ -241,7 +247,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20090105, help="of the moments of the kills")
     options = parser.parse_args()
 
-    from stockbond.simulate import simulate
+    from stockbond_simulator import simulate
 
     chance = random.Random(options.seed)
     with tempfile.TemporaryDirectory(prefix="stockbond-torture-") as scratch:

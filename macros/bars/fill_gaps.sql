@@ -1,4 +1,7 @@
-{#- A list of grid prices as the var gap_fill wants it: gaps left missing (none) or filled (previous_tick). -#}
+{#-
+    A list of grid prices as the var gap_fill wants it: gaps left missing (none) or filled (previous_tick); the preflight
+    has seen that it is one of the two.
+-#}
 {% macro fill_gaps(prices) -%}
     {{- return(adapter.dispatch('fill_gaps', 'stockbond')(prices)) -}}
 {%- endmacro %}
@@ -6,14 +9,7 @@
 {% macro duckdb__fill_gaps(prices) -%}
     {%- if var('gap_fill') == 'none' -%}
         {{ prices }}
-    {%- elif var('gap_fill') == 'previous_tick' -%}
-        list_transform(
-            range(1, len({{ prices }}) + 1),
-            lambda i: list_aggregate(list_filter({{ prices }}[1:i], lambda price: price is not null), 'last')
-        )
     {%- else -%}
-        {{ exceptions.raise_compiler_error(
-            "var gap_fill is '" ~ var('gap_fill') ~ "'; expected 'none' (a gap is missing) or 'previous_tick'"
-        ) }}
+        {{ previous_tick(prices) }}
     {%- endif -%}
 {%- endmacro %}

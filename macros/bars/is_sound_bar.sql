@@ -8,6 +8,7 @@
 
 {% macro duckdb__is_sound_bar() -%}
     bar_minutes >= 1
+    and bar_minutes <= 1440
     and bar_minutes = trunc(bar_minutes)
     and not {{ is_off_the_minute('bar_start_at_utc') }}
     and low > 0

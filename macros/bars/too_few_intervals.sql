@@ -1,4 +1,8 @@
-{#- Fewer returns than var min_intervals of a full day's 78; a shorter session needs the same share of its own. -#}
+{#-
+    Is the share of a session's intervals that have a return under var min_interval_share? Whole numbers only: at the
+    edge no rounding decides.
+-#}
 {% macro too_few_intervals(n_intervals, n_session_intervals) -%}
-    {{ n_intervals }} * {{ 390 // var('interval_minutes') }} < {{ var('min_intervals') }} * {{ n_session_intervals }}
+    {%- set numerator, denominator = var('min_interval_share').split('/') -%}
+    {{ denominator | int }} * cast({{ n_intervals }} as integer) < {{ numerator | int }} * cast({{ n_session_intervals }} as integer)
 {%- endmacro %}

@@ -10,6 +10,8 @@ SCHEMA = pa.schema(
         "asset": pa.string(),
         "day_type": pa.string(),
         "n_days": pa.int32(),
+        "first_date": pa.date32(),
+        "last_date": pa.date32(),
         "mean_return_bp": pa.float64(),
         "std_error": pa.float64(),
         "t_stat": pa.float64(),

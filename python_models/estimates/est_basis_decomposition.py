@@ -6,4 +6,4 @@ from stockbond.econometrics.tables.basis_decomposition import basis_decompositio
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return to_arrow(by_sample(dbt.ref("fct_regression_days").df(), basis_decomposition))
+    return to_arrow(by_sample(dbt.ref("fct_sample_days").df(), basis_decomposition))

@@ -6,4 +6,4 @@ from stockbond.econometrics.tables.convenience_yield import convenience_yield
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return to_arrow(by_sample(dbt.ref("fct_regression_days").df(), convenience_yield))
+    return to_arrow(by_sample(dbt.ref("fct_sample_days").df(), convenience_yield))

@@ -1,4 +1,4 @@
-"""Table 10: the next five-minute return of each market on the present returns of both."""
+"""Table 10: the next interval's return of each market on the present returns of both."""
 
 from stockbond.econometrics.estimates import by_sample, to_arrow
 from stockbond.econometrics.tables.lead_lag import lead_lag

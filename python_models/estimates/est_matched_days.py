@@ -17,5 +17,5 @@ SCHEMA = pa.schema(
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    pairs = matched_pairs_by_sample(dbt.ref("fct_regression_days").df())
+    pairs = matched_pairs_by_sample(dbt.ref("fct_sample_days").df())
     return pa.Table.from_pandas(pairs, schema=SCHEMA, preserve_index=False)

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from stockbond.econometrics.state_model import fit_state_model
+from stockbond.econometrics.state_model import fit_state_model, information_criteria
 
 SCHEMA = pa.schema(
     {
@@ -12,8 +12,14 @@ SCHEMA = pa.schema(
         "to_state": pa.string(),
         "estimate": pa.float64(),
         "std_error": pa.float64(),
+        "robust_std_error": pa.float64(),
         "n_obs": pa.int32(),
         "log_likelihood": pa.float64(),
+        **{
+            f"{name}{of}": pa.float64()
+            for of in ("", "_two_states", "_four_states")
+            for name in ("aic", "bic")
+        },
         "converged": pa.bool_(),
         "null_reason": pa.string(),
     }
@@ -25,6 +31,7 @@ def model(dbt, session):
     days = dbt.ref("fct_regimes_daily").filter("pair_id = 'ust'").df()
     known = days.dropna(subset="realized_correlation")
     sample = "paper" if (known["sample"] == "paper").any() else "full"
-    fit = fit_state_model(days[days["sample"] == sample])
-    parameters = fit.parameters().assign(fitted_on_sample=sample)
+    days = days[days["sample"] == sample]
+    fit = fit_state_model(days)
+    parameters = fit.parameters().assign(fitted_on_sample=sample, **information_criteria(days, fit))
     return pa.Table.from_pandas(parameters[SCHEMA.names], schema=SCHEMA, preserve_index=False)

@@ -6,4 +6,4 @@ from stockbond.econometrics.tables.term_premium import term_premium
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return to_arrow(by_sample(dbt.ref("fct_regression_days").df(), term_premium))
+    return to_arrow(by_sample(dbt.ref("fct_sample_days").df(), term_premium))

@@ -6,4 +6,4 @@ from stockbond.econometrics.tables.transmission import transmission
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return to_arrow(by_sample(dbt.ref("fct_regression_days").df(), transmission))
+    return to_arrow(by_sample(dbt.ref("fct_sample_days").df(), transmission))

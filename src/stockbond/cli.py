@@ -10,13 +10,15 @@ from pathlib import Path
 
 import click
 
-from stockbond import logs
-from stockbond.commands import Commands, Date
+from stockbond import __version__, logs
+from stockbond.commands import AsOf, Commands, Date, stoppable
 from stockbond.completion import completion
+from stockbond.doctor.command import doctor
 from stockbond.errors import StockbondError
 from stockbond.explorer.command import explore
 from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
+from stockbond.quick.command import correlate, inspect
 from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
 from stockbond.report.command import report
 
@@ -32,11 +34,13 @@ Environment (relative paths start at the project folder):
 Exit codes:
   0  done
   1  a model or a test failed, validation refused the release, nothing could be published or rolled back,
-     doctor found a problem, or another process builds or publishes and --no-wait was given
+     doctor or inspect found a problem, or another process builds or publishes and --no-wait was given
   2  wrong usage, or bad input: the message says which file and what to do
+  130, 143  stopped by Ctrl-C or SIGTERM
 
 \b
 Examples:
+  stockbond correlate ES_1min.txt ZN_1min.txt
   stockbond simulate && stockbond build && stockbond summary
   STOCKBOND_DATA=/data/bars stockbond build
   stockbond explore
@@ -51,11 +55,15 @@ KEEP = click.option(
     "--keep", type=click.IntRange(min=1), envvar=KEEP_VARIABLE, default=KEEP_DEFAULT, show_default=True,
     show_envvar=True, help="How many releases to keep beside the published file, the current one included.",
 )  # fmt: skip
+ACCEPT_SHRINKAGE = click.option(
+    "--accept-shrinkage", is_flag=True,
+    help="Publish though days with a correlation are gone since the release before: it is meant.",
+)  # fmt: skip
 DATE = Date()
 
 
 @click.group(cls=Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="stockbond")
+@click.version_option(__version__)
 @click.option(
     "--log-format", type=click.Choice(logs.FORMATS), envvar=logs.VARIABLE, default="text", show_default=True,
     expose_value=False, callback=lambda _, __, log_format: logs.choose(log_format),
@@ -66,6 +74,9 @@ def main() -> None:
 
 
 main.add_command(fetch)
+main.add_command(inspect)
+main.add_command(correlate)
+main.add_command(doctor)
 main.add_command(report)
 main.add_command(explore)
 main.add_command(completion)
@@ -76,6 +87,8 @@ main.add_command(completion)
 Examples:
   stockbond simulate
   stockbond simulate --start 2008-10-01 --end 2009-03-31 --out /tmp/small
+  stockbond simulate --hours 06:00-17:00 --out /tmp/long
+  stockbond simulate --format databento --start 2019-10-01 --end 2020-04-30 --out /tmp/databento
 """
 )
 @click.option("--start", type=DATE, default="2004-01-01", show_default=True, help="First day.")
@@ -83,22 +96,45 @@ Examples:
 @click.option(
     "--bar-minutes", type=click.IntRange(1, 30), default=1, show_default=True, help="Length of bars."
 )
+@click.option(
+    "--hours", metavar="HH:MM-HH:MM",
+    help="Hours with bars, New York, livelier after news.  [default: the session's]",
+)  # fmt: skip
+@click.option(
+    "--format", "layout", default="canonical", show_default=True, metavar="LAYOUT",
+    help="Write the bars in a vendor's layout: databento, firstrate, kibot, ... (seed bar_formats).",
+)  # fmt: skip
+@click.option(
+    "--effects-on", type=click.Choice(["measured", "true"]), default="measured", show_default=True,
+    help="The correlation that effects of a day's type go by: as measured, or the true one behind it.",
+)  # fmt: skip
 @click.option("--seed", type=int, default=None, help="Same seed, same bytes.  [default: the demo's]")
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), default=None,
     help=f"A new or empty folder, or an earlier simulation.  [default: STOCKBOND_DATA or {DATA_DEFAULT}]",
 )  # fmt: skip
-def simulate(start: datetime, end: datetime, bar_minutes: int, seed: int | None, out: Path | None) -> None:
+def simulate(
+    start: datetime, end: datetime, bar_minutes: int, hours: str | None, layout: str,
+    effects_on: str, seed: int | None, out: Path | None,
+) -> None:  # fmt: skip
     """Write a simulated market as a data root: bars, daily series, and the truth that was planted."""
-    from stockbond.simulate import DEFAULT_SEED
-    from stockbond.simulate import simulate as write_market
+    from stockbond_simulator import DEFAULT_SEED
+    from stockbond_simulator import simulate as write_market
 
     if start > end:
         raise click.BadParameter(f"--start {start:%Y-%m-%d} lies after --end {end:%Y-%m-%d}.")
     out = out.absolute() if out else Paths.from_environment().data
     began = time.monotonic()
     done = write_market(
-        out, start.date(), end.date(), bar_minutes, DEFAULT_SEED if seed is None else seed, show_progress
+        out,
+        start.date(),
+        end.date(),
+        bar_minutes,
+        DEFAULT_SEED if seed is None else seed,
+        show_progress,
+        hours,
+        layout,
+        effects_on,
     )
     logs.say(
         "simulated",
@@ -113,30 +149,74 @@ def simulate(start: datetime, end: datetime, bar_minutes: int, seed: int | None,
     epilog="""\b
 Examples:
   stockbond build
-  stockbond build --threads 2 --vars '{min_intervals: 70}'
+  stockbond build --threads 2 --vars '{min_interval_share: 9/10}'
+  stockbond build --as-of '2026-07-29 16:05'
+
+\b
+Exit codes:
+  0  done
+  1  not done: the message says what failed, what was there before stays
+  2  wrong usage, or bad input: the message says which file and what to do
+  130, 143  stopped by Ctrl-C or SIGTERM: dbt has ended too, what was there before stays
 """,
 )
 @WAIT
 @KEEP
+@ACCEPT_SHRINKAGE
+@click.option(
+    "--as-of",
+    type=AsOf(),
+    help="The moment to speak of, New York: nothing dated after it is used.  [default: now]",
+)
+@click.option("--force", is_flag=True, help="Build though nothing is new.")
+@click.option("--full-refresh", is_flag=True, help="Read every bar file, not only what is new or changed.")
+@click.option(
+    "--verify", is_flag=True,
+    help="Look at the content of every bar file: a change under the same size and time is found.",
+)  # fmt: skip
+@click.option("-v", "--verbose", is_flag=True, help="Show every line of dbt.")
 @click.argument("dbt_arguments", nargs=-1, type=click.UNPROCESSED)
-def build(wait: bool, keep: int, dbt_arguments: tuple[str, ...]) -> None:
+def build(
+    wait: bool, keep: int, accept_shrinkage: bool, as_of: str | None, force: bool, full_refresh: bool,
+    verify: bool, verbose: bool, dbt_arguments: tuple[str, ...],
+) -> None:  # fmt: skip
     """Build and test every table from the data root, validate, then publish.
 
     DBT_ARGUMENTS go to `dbt build` as they are. If a model or a test fails, or validation refuses the
-    release, the published file stays.
+    release, the published file stays. Bar files that are as they were are not read again. Of dbt's lines only
+    warnings and errors are shown, which bar files were read, and the time of each stage. Where the files, the
+    code, the arguments and the hour are those of the release that readers have, that release stays as it is
+    (--force, --verify and --full-refresh build all the same).
     """
-    from stockbond.build import dbt_build
+    from stockbond.build import dbt_build, with_vars
     from stockbond.releases.locks import only_builder
+    from stockbond.releases.unchanged import inputs_hash, same_release
+    from stockbond.validation.run import import_ahead
 
     paths = Paths.from_environment()
-    with only_builder(paths.warehouse, wait, say_waiting):
+    with stoppable(), only_builder(paths.warehouse, wait, say_waiting):
         began = time.monotonic()
+        arguments = [*dbt_arguments, *(["--full-refresh"] if full_refresh else [])]
+        values = {"as_of": as_of, "verify_files": verify}
+        arguments = with_vars(arguments, {name: value for name, value in values.items() if value})
+        inputs = inputs_hash(paths, arguments)
+        if not force and (same := same_release(paths, inputs, arguments)):
+            logs.say(
+                "unchanged",
+                f"Nothing new in {shown(paths.data)}: {kind(same['is_simulated'])} {same['release_id']} was"
+                " made of the same files by the same code, and stays before the readers (--force builds)",
+                release_id=same["release_id"], is_simulated=same["is_simulated"], published=paths.published,
+            )  # fmt: skip
+            return
         logs.say(
             "build_started", f"Building {shown(paths.warehouse)} from {shown(paths.data)}", data=paths.data
         )
-        dbt_build(paths, dbt_arguments)
+        import_ahead()
+        log = dbt_build(paths, arguments, verbose)
+        for stage, seconds, what in log.stages():
+            logs.say("stage", stage_line(stage, seconds, what), stage=stage, seconds=round(seconds, 1))
         logs.say("built", f"Built in {elapsed(began)}", seconds=round(time.monotonic() - began, 1))
-        publish_and_tell(paths, keep, wait)
+        publish_and_tell(paths, keep, wait, accept_shrinkage, inputs)
 
 
 @main.command(
@@ -149,17 +229,19 @@ Examples:
 )
 @WAIT
 @KEEP
+@ACCEPT_SHRINKAGE
 @click.option(
     "--rollback", is_flag=False, flag_value="", default=None, metavar="[RELEASE]",
     help="Put an earlier release before the readers again, by default the last one before the current.",
 )  # fmt: skip
-def publish(wait: bool, keep: int, rollback: str | None) -> None:
+def publish(wait: bool, keep: int, accept_shrinkage: bool, rollback: str | None) -> None:
     """Validate the last build and put its tables before the readers, by one rename.
 
-    Refuses a working file whose last run was not a whole build that succeeded, and a release that validation
-    finds broken; readers then keep the release they have. The last releases are kept in the folder
-    <published file without .duckdb>.releases, each with its manifest, and STOCKBOND_PUBLISHED is a hard link
-    to the current one. A rollback changes only which one is current: the next build publishes as usual.
+    Refuses a working file whose last run was not a whole build that succeeded, a release that lost days of
+    the one before, and one that validation finds broken; readers then keep the release they have. The last
+    releases are kept in the folder <published file without .duckdb>.releases, each with its manifest, and
+    STOCKBOND_PUBLISHED is a copy of the current one. A rollback changes only which one is current: the next
+    build publishes as usual.
     """
     from stockbond.publish import roll_back
     from stockbond.releases.locks import only_builder
@@ -173,8 +255,8 @@ def publish(wait: bool, keep: int, rollback: str | None) -> None:
             release_id=release.release_id,
         )
         return
-    with only_builder(paths.warehouse, wait, say_waiting):
-        publish_and_tell(paths, keep, wait)
+    with stoppable(), only_builder(paths.warehouse, wait, say_waiting):
+        publish_and_tell(paths, keep, wait, accept_shrinkage)
 
 
 @main.command(
@@ -248,48 +330,26 @@ def summary() -> None:
     logs.show(found.as_text(), found.as_entries())
 
 
-@main.command(
-    epilog="""\b
-Examples:
-  stockbond doctor
-  stockbond doctor --json
-
-\b
-Exit codes:
-  0  nothing in the way of a build or a reader (notes and warnings are no problems)
-  1  a problem: the line says which, and what to do
-  2  wrong usage
-"""
-)
-@click.option("--json", "is_json", is_flag=True, help="For programs: exit code and findings as JSON.")
-def doctor(is_json: bool) -> None:
-    """Look at the installation, the data root and the published file; change nothing.
-
-    Says per instrument the range of dates, the bars a day and the sessions without a bar, how old the data
-    are, and what is missing for which table of the paper.
-    """
-    from stockbond.doctor import as_entries, as_json, as_text, examine, exit_code
-
-    findings = list(examine(Paths.from_environment()))
-    if is_json:
-        click.echo(as_json(findings))
-    else:
-        logs.show(as_text(findings), as_entries(findings))
-    sys.exit(exit_code(findings))
-
-
-def publish_and_tell(paths: Paths, keep: int, wait: bool) -> None:
+def publish_and_tell(
+    paths: Paths, keep: int, wait: bool, accept_shrinkage: bool, inputs_hash: str | None = None
+) -> None:
     """Publish, and say what and where."""
     from stockbond.publish import publish as publish_file
 
     began = time.monotonic()
-    release = publish_file(paths.warehouse, paths.published, keep=keep, wait=wait, say=say_waiting)
+    release = publish_file(
+        paths.warehouse, paths.published, keep=keep, wait=wait, say=say_waiting,
+        accept_shrinkage=accept_shrinkage, inputs_hash=inputs_hash,
+    )  # fmt: skip
+    seconds, validation = time.monotonic() - began, release.seconds["validation"]
     size = paths.published.stat().st_size / 1e6
-    logs.say("validated", f"Validation: {release.validation_verdict}", verdict=release.validation_verdict)
     logs.say(
-        "published",
-        f"{kind(release.is_simulated)} {release.release_id} published in {paths.published}, {size:.0f} MB, "
-        f"{elapsed(began)}",
+        "validated", stage_line("validation", validation, release.validation_verdict),
+        verdict=release.validation_verdict, seconds=validation,
+    )  # fmt: skip
+    published = f"{kind(release.is_simulated)} {release.release_id} in {paths.published}, {size:.0f} MB"
+    logs.say(
+        "published", stage_line("publish", seconds, published), seconds=round(seconds, 1),
         release_id=release.release_id, is_simulated=release.is_simulated, published=paths.published,
     )  # fmt: skip
 
@@ -307,6 +367,11 @@ def say_waiting(message: str) -> None:
 def show_progress(step: str, done: float) -> None:
     """One line for each step of a long command."""
     logs.say("progress", f"{done:4.0%}  {step}", share=round(done, 3))
+
+
+def stage_line(stage: str, seconds: float, what: str) -> str:
+    """What a stage of a build did, and how long it took; publish includes the validation beside it."""
+    return f"  {stage:11}{seconds:7.1f} s  {what}"
 
 
 def elapsed(began: float) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -35,6 +37,21 @@ class Date(click.DateTime):
             self.fail(f"{value!r} is not a date like 2004-01-31.", param, ctx)
 
 
+class AsOf(click.DateTime):
+    """A moment of New York like 2026-07-29 or 2026-07-29 16:05; the day alone is its end."""
+
+    def __init__(self) -> None:
+        super().__init__(formats=["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The moment as it was written, for var as_of; of anything else, say what a moment looks like."""
+        try:
+            super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a time like 2026-07-29 or '2026-07-29 16:05'.", param, ctx)
+        return value
+
+
 class Command(click.Command):
     """A command whose help ends with exit codes: the usual ones, unless it describes its own."""
 
@@ -46,6 +63,30 @@ class Command(click.Command):
                 formatter.write("\n")
                 for line in EXIT_CODES.strip().splitlines():
                     formatter.write(f"{'':{formatter.current_indent}}{line}\n")
+
+
+class CommandOrBelow(click.Group):
+    """A command with words of its own, unless the first of them is a command below it."""
+
+    command_class = Command
+    allow_interspersed_args = True
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(invoke_without_command=True, **attributes)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Of the command below, if the first word is its name."""
+        if args and args[0] in self.commands:
+            below = self.commands[args[0]]
+            return below.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+    # As of a plain command: its words are not names of commands.
+    parse_args = click.Command.parse_args
+    invoke = click.Command.invoke
+    collect_usage_pieces = click.Command.collect_usage_pieces
 
 
 class Commands(click.Group):
@@ -67,7 +108,7 @@ class Commands(click.Group):
 @contextmanager
 def plain_endings() -> Iterator[None]:
     """Of an error that a person can mend, print the message and leave with its code."""
-    from stockbond.simulate.errors import SimulationError
+    from stockbond_simulator.errors import SimulationError
 
     try:
         yield
@@ -84,6 +125,36 @@ def plain_endings() -> Iterator[None]:
             raise
         where = f" ({error.filename})" if error.filename else ""
         leave(f"{error.strerror or error}{where}", StockbondError.exit_code)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Let a person (Ctrl-C) or the system (SIGTERM) end what runs inside.
+
+    It lets go of what it holds, and the command leaves with 130 or 143.
+    """
+    received: list[signal.Signals] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        if not received:  # a second one would break off what the first has begun to put away
+            received.append(signal.Signals(number))
+            raise KeyboardInterrupt
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    ours = {number: handler for number, handler in before.items() if handler != signal.SIG_IGN}
+    for number in ours:
+        signal.signal(number, stop)
+    try:
+        yield
+    except BaseException:
+        if not received:
+            raise
+        # Not by the kind of error: a library may have made another of it.
+        [number] = received
+        leave(f"Stopped by {number.name}. The published file is as it was.", 128 + number)
+    finally:
+        for number, handler in ours.items():
+            signal.signal(number, handler)
 
 
 def leave(message: str, exit_code: int) -> NoReturn:

@@ -21,6 +21,12 @@ class PublishError(StockbondError):
     exit_code = 1
 
 
+class HeldError(StockbondError):
+    """Another process has a published file open for writing: nobody else can read it until it is closed."""
+
+    exit_code = 1
+
+
 class BusyError(StockbondError):
     """Another process builds or publishes, and the command was told not to wait."""
 

@@ -6,28 +6,18 @@ it, and a publication that is refused or killed leaves the release that was ther
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stockbond.errors import PublishError
 from stockbond.releases.audit import Audit, Validation, validate
-from stockbond.releases.candidate import (
-    Release,
-    content_of,
-    copy_public_tables,
-    last_run,
-    release_id_of,
-    trade_date_span,
-    write_described,
-)
+from stockbond.releases.candidate import Candidate, Release, last_run, release_id_of
 from stockbond.releases.locks import Say
-from stockbond.releases.manifest import code_version, describe, input_files
-from stockbond.releases.restatements import FINGERPRINTS, restatements
-from stockbond.releases.store import KEEP_DEFAULT, KeptRelease, ReleaseStore, read_release, remove_database
+from stockbond.releases.shrinkage import pairs_in_words, pairs_that_shrank
+from stockbond.releases.store import KEEP_DEFAULT, KeptRelease, ReleaseStore, remove_database
 from stockbond.sql import text
 
 if TYPE_CHECKING:
@@ -42,12 +32,15 @@ def publish(
     wait: bool = True,
     say: Say = print,
     audit: Audit = validate,
+    accept_shrinkage: bool = False,
+    inputs_hash: str | None = None,
 ) -> Release:
     """Publish the working file `warehouse` at `published`, keep the last `keep` releases, return the new one.
 
     Another publication under way is waited for; with `wait` false this one is refused (BusyError). Raises
     PublishError, and leaves `published` as it was, unless the last run on the working file was a whole build
-    that succeeded and `audit` lets it pass.
+    that succeeded, has the days of the release before (or `accept_shrinkage`), and `audit` lets it pass.
+    `inputs_hash` is written down in the manifest: see `releases.unchanged`.
     """
     import duckdb
 
@@ -60,7 +53,7 @@ def publish(
         with store.only_publisher(wait, say):
             store.clean()
             try:
-                return publish_alone(warehouse, store, keep, audit)
+                return publish_alone(warehouse, store, keep, audit, accept_shrinkage, inputs_hash)
             finally:
                 remove_database(store.candidate)
     except duckdb.Error as error:
@@ -69,90 +62,60 @@ def publish(
         raise PublishError(f"Not published, {published} cannot be written: {error}") from error
 
 
-def publish_alone(warehouse: Path, store: ReleaseStore, keep: int, audit: Audit) -> Release:
-    """Audit, write and put in place, while nobody else publishes into the store."""
+def publish_alone(
+    warehouse: Path,
+    store: ReleaseStore,
+    keep: int,
+    audit: Audit,
+    accept_shrinkage: bool,
+    inputs_hash: str | None,
+) -> Release:
+    """Audit, write and put in place, while nobody else publishes into the store.
+
+    The tables are copied while the audit looks at them: the one keeps DuckDB at work, the other Python. Both
+    see one state of the working file, which no build can write until the candidate is whole.
+    """
     import duckdb
 
-    run = run_of(warehouse)
-    previous = store.previous_of(release_id_of(run))
-    began = time.monotonic()
-    validation = audit(warehouse, previous)
-    audited = time.monotonic()
-    if validation.is_refused:
-        raise PublishError(refusal(validation, store.current_id()))
+    store.kept()  # a release that somebody writes is an error before anything is done
     with duckdb.connect(store.candidate) as connection:
-        attach(connection, warehouse)
-        if last_run(connection)["invocation_id"] != run["invocation_id"]:
-            raise PublishError("Not published: another build changed the working file. Publish again.")
-        release, manifest = write_candidate(
-            connection, run, previous, validation, {"validation": audited - began}
-        )
+        attach(connection, warehouse, "working")
+        run = last_run(connection)
+        previous = store.previous_of(release_id_of(run))
+        if previous is not None:
+            attach(connection, previous, "previous")
+            if not accept_shrinkage:
+                refuse_shrinkage(connection, run)
+        candidate = Candidate(connection, run, previous is not None, inputs_hash)
+        with ThreadPoolExecutor(1) as beside:
+            written = beside.submit(candidate.write_tables)
+            began = time.monotonic()
+            with connection.cursor() as looking:
+                validation = audit(looking, previous is not None)
+            audited = time.monotonic() - began
+        if validation.is_refused:
+            raise PublishError(refusal(validation, store.current_id()))
+        written.result()
+        release, manifest = candidate.complete(validation, audited)
     store.adopt_published()
     store.put_in_place(store.keep(release.release_id, manifest))
     store.prune(keep)
     return release
 
 
-def run_of(warehouse: Path) -> dict[str, Any]:
-    """The run that the working file is of; raises PublishError unless it can be published."""
-    import duckdb
-
-    with duckdb.connect() as connection:
-        attach(connection, warehouse)
-        return last_run(connection)
+def attach(connection: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
+    """Attach a file read-only: nobody can write it until it is detached."""
+    connection.execute(f"attach {text(str(file))} as {name} (read_only)")
 
 
-def attach(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
-    """Attach the working file as `working`, read-only: no build can change it until it is detached."""
-    connection.execute(f"attach {text(str(warehouse))} as working (read_only)")
-
-
-def write_candidate(
-    connection: duckdb.DuckDBPyConnection,
-    run: Mapping[str, Any],
-    previous: Path | None,
-    validation: Validation,
-    seconds: Mapping[str, float],
-) -> tuple[Release, dict[str, Any]]:
-    """Write the whole candidate: what dbt built, and what publish adds. Returns its release and manifest."""
-    began = time.monotonic()
-    is_simulated = run["is_simulated"]
-    connection.begin()  # one transaction: a thousand statements would each wait for the disk
-    tables = copy_public_tables(connection, is_simulated)
-
-    def add(table: str, content: Any) -> None:
-        write_described(connection, table, content, is_simulated)
-        tables.append(content_of(connection, "reports", table))
-
-    files = input_files(connection, run)
-    add("rpt_release_files", files)
-    add("rpt_bar_fingerprints", FINGERPRINTS)
-    add("rpt_restatements", restatements(connection, previous, is_simulated))
-    add("rpt_validation_results", validation.rows)
-    first, last = trade_date_span(connection)
-    before = read_release(previous) if previous else None
-    columns = {
-        "release_id": release_id_of(run),
-        "built_at_utc": run["completed_at_utc"],
-        "is_simulated": is_simulated,
-        "manifest_sha256": run["manifest_sha256"],
-        "first_trade_date": first,
-        "last_trade_date": last,
-        "code_version": code_version(),
-        "duckdb_version": connection.execute("select version()").fetchall()[0][0],
-        "previous_release_id": before["release_id"] if before else None,
-        "validation_verdict": validation.verdict,
-    }
-    seconds = {**seconds, "candidate": time.monotonic() - began}
-    manifest = describe(columns, run, files, tables, seconds)
-    write_described(connection, "rpt_release_tables", tables, is_simulated)
-    release = Release(**columns, manifest=json.dumps(manifest))
-    write_described(connection, "rpt_release", [asdict(release)], is_simulated)
-    connection.commit()
-    for attached in ("working", *(["previous"] if previous else [])):
-        connection.execute(f"detach {attached}")
-    connection.execute("checkpoint")
-    return release, manifest
+def refuse_shrinkage(connection: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -> None:
+    """Raises PublishError where the working file lost days that the release before has."""
+    if pairs := pairs_that_shrank(connection, run):
+        raise PublishError(
+            "Not published: days with a correlation are gone since the release before, of the same data root:"
+            f" {pairs_in_words(pairs)}. That release stays before the readers. Look for files that are gone"
+            " (`stockbond doctor`). If this is meant: `stockbond publish --accept-shrinkage`."
+        )
 
 
 def refusal(validation: Validation, current: str | None) -> str:

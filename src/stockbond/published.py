@@ -6,12 +6,13 @@ switch that on again: a page that shows the tables may pass on what its reader t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from stockbond.errors import StockbondError
+from stockbond.errors import HeldError, StockbondError
+from stockbond.working_file import IN_USE, holder
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +30,7 @@ def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the published file at `path`, closed at the end of the `with`.
 
     Open it for each request: while a process holds one connection, the next shows the same release. Raises
-    StockbondError where there is no such file, or where it cannot be read.
+    StockbondError where there is no such file, or it cannot be read, HeldError where somebody writes it.
     """
     import duckdb
 
@@ -38,11 +39,27 @@ def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(path, read_only=True, config=READER_SETTINGS)
     except duckdb.Error as error:
+        if IN_USE in str(error):
+            raise HeldError(
+                f"{holder(str(error))} has {path} open for writing, so nobody else can read it. Published"
+                " files are for reading: close it there, open it read-only next time, and try again."
+            ) from error
         raise StockbondError(
             f"The published file {path} cannot be read: {first_line(error)} Run `stockbond publish` again."
         ) from error
     with connection:
         yield connection
+
+
+def returns_measured(release: Mapping[str, Any]) -> str:
+    """Which returns a release is made of, in words: interval and session of its row of rpt_release.
+
+    Releases of earlier versions do not say.
+    """
+    if release.get("interval_minutes") is None:
+        return "intraday returns"
+    session = f"{release['session_open']} to {release['session_close']} New York"
+    return f"{release['interval_minutes']}-minute returns, {session}"
 
 
 def first_line(error: Exception) -> str:

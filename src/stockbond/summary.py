@@ -11,10 +11,11 @@ from typing import Any
 
 from stockbond.logs import Entry
 from stockbond.paths import project_root, shown
-from stockbond.published import open_published
+from stockbond.published import open_published, returns_measured
+from stockbond.reasons import in_words
 from stockbond.sql import rows
 
-PAPER_SUMMARY = Path("seeds/reference/paper_summary.csv")
+PAPER_ESTIMATES = Path("seeds/paper/paper_reported_estimates.csv")
 PAPER_SAMPLE = "2004-01-01 to 2022-06-30, as printed"
 STATISTICS = ("mean", "std", "min", "p20", "median", "p80", "max")
 REGIMES = ("safety", "other", "risky")
@@ -60,7 +61,7 @@ class Summary:
     def as_text(self) -> str:
         """For people: our numbers beside the paper's, and where to look on."""
         warning = banner(self.release["is_simulated"])
-        lines = [*warning, *correlation_lines(self.correlations, self.paper)]
+        lines = [*warning, *correlation_lines(self.correlations, self.paper, self.release)]
         lines += ["", *regime_lines(self.regimes)]
         lines += ["", *where_to_look(self.published, self.release)]
         return "\n".join([*lines, "", *warning]).rstrip()
@@ -108,11 +109,14 @@ def banner(is_simulated: bool) -> list[str]:
     return ["*" * len(warning), warning, "*" * len(warning)]
 
 
-def correlation_lines(ours: list[dict[str, Any]], paper: dict[str, dict[str, float]]) -> list[str]:
+def correlation_lines(
+    ours: list[dict[str, Any]], paper: dict[str, dict[str, float]], release: dict[str, Any]
+) -> list[str]:
     """A table of the daily correlations, each pair's paper row under ours where the paper prints one."""
     lines = [
         "",
-        f"Daily realized correlation with the S&P 500 (the paper's: {PAPER_SAMPLE})",
+        f"Daily realized correlation, {returns_measured(release)}",
+        f"(the paper's: {PAPER_SAMPLE})",
         f"  {'pair':6}{'':7}{'days':>6}" + "".join(f"{name:>8}" for name in STATISTICS),
     ]
     for row in ours:
@@ -137,7 +141,7 @@ def regime_lines(counts: list[dict[str, Any]]) -> list[str]:
     for pair in dict.fromkeys(row["pair_id"] for row in counts):
         lines.append(f"  {pair:13}" + "".join(f"{days.get((pair, regime), 0):>8}" for regime in REGIMES))
     if not counts:
-        lines.append("  none: fewer than 60 days with a correlation")
+        lines.append(f"  none: {in_words('too_few_days')}")
     return lines
 
 
@@ -159,8 +163,11 @@ def where_to_look(published: Path, release: dict[str, Any]) -> list[str]:
 
 
 def paper_values() -> dict[str, dict[str, float]]:
-    """The paper's printed statistics by pair."""
-    with (project_root() / PAPER_SUMMARY).open(encoding="utf-8", newline="") as file:
-        return {
-            row["pair_id"]: {name: float(row[name]) for name in STATISTICS} for row in csv.DictReader(file)
-        }
+    """The paper's printed statistics (table T1) by pair."""
+    found: dict[str, dict[str, float]] = {}
+    with (project_root() / PAPER_ESTIMATES).open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["table_id"] == "T1":
+                of_pair = found.setdefault(row["term"].removeprefix("rho_"), {})
+                of_pair[row["specification"]] = float(row["estimate"])
+    return found

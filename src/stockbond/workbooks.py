@@ -8,12 +8,15 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stockbond.errors import StockbondError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 BIFF_MARK = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP_MARK = b"PK\x03\x04"
@@ -37,7 +40,9 @@ class UnreadableWorkbookError(StockbondError):
     """A file is no workbook, or lacks the sheet wanted. The message says what was found and expected."""
 
 
-def workbook_rows(path: Path, sheet: str | None = None) -> list[WorkbookRow]:
+def workbook_rows(
+    path: Path, sheet: str | None = None, spell: Callable[[Any], str] | None = None
+) -> list[WorkbookRow]:
     """The rows of one sheet that are not empty.
 
     Parameters
@@ -46,6 +51,8 @@ def workbook_rows(path: Path, sheet: str | None = None) -> list[WorkbookRow]:
         An .xls or .xlsx workbook or a SpreadsheetML file; the content tells which, not the name.
     sheet
         Name of the sheet; the first one by default.
+    spell
+        How a cell of an .xlsx workbook is written as text; by default a time is its day.
 
     Raises
     ------
@@ -57,7 +64,7 @@ def workbook_rows(path: Path, sheet: str | None = None) -> list[WorkbookRow]:
     if head.startswith(BIFF_MARK):
         rows = _biff_rows(path, sheet)
     elif head.startswith(ZIP_MARK):
-        rows = _xlsx_rows(path, sheet)
+        rows = _xlsx_rows(path, sheet, spell or cell_text)
     elif b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         rows = _spreadsheetml_rows(path, sheet)
     else:
@@ -78,15 +85,15 @@ def _biff_rows(path: Path, sheet: str | None) -> Iterator[WorkbookRow]:
 
     def text(value: Any, kind: int) -> str:
         if kind == xlrd.XL_CELL_DATE:
-            return _text(xlrd.xldate_as_datetime(value, book.datemode))
-        return "" if kind == xlrd.XL_CELL_ERROR else _text(value)
+            return cell_text(xlrd.xldate_as_datetime(value, book.datemode))
+        return "" if kind == xlrd.XL_CELL_ERROR else cell_text(value)
 
     for number in range(table.nrows):
         cells = map(text, table.row_values(number), table.row_types(number))
         yield WorkbookRow(number + 1, list(cells))
 
 
-def _xlsx_rows(path: Path, sheet: str | None) -> Iterator[WorkbookRow]:
+def _xlsx_rows(path: Path, sheet: str | None, spell: Callable[[Any], str]) -> Iterator[WorkbookRow]:
     from zipfile import BadZipFile
 
     import openpyxl
@@ -99,7 +106,7 @@ def _xlsx_rows(path: Path, sheet: str | None) -> Iterator[WorkbookRow]:
     try:
         table = book[_chosen(sheet, book.sheetnames)]
         for number, cells in enumerate(table.iter_rows(values_only=True), start=1):
-            yield WorkbookRow(number, [_text(cell) for cell in cells])
+            yield WorkbookRow(number, [spell(cell) for cell in cells])
     finally:
         book.close()
 
@@ -137,7 +144,7 @@ def _chosen(sheet: str | None, names: list[str]) -> str:
     return sheet
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as text that loses nothing: a day as YYYY-MM-DD, a number in as few digits as it takes."""
     if isinstance(value, float):
         return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
@@ -146,3 +153,31 @@ def _text(value: Any) -> str:
     if isinstance(value, (date, datetime)):
         return value.strftime("%Y-%m-%d")
     return str(value).strip()
+
+
+def workbooks_as_table(root: Path, patterns: list[str], sheet: str | None) -> pa.Table:
+    """The rows of every workbook below the root that a pattern matches, one table row each, cells as text.
+
+    A file that cannot be read is one row that says why. No file gives a table without rows.
+    """
+    import pyarrow as pa
+
+    schema = pa.schema(
+        {
+            "file": pa.string(),
+            "line_number": pa.int64(),
+            "line_fields": pa.list_(pa.string()),
+            "defect": pa.string(),
+        }
+    )
+    rows: list[dict[str, Any]] = []
+    for path in sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()}):
+        if path.name.startswith((".", "~$")):  # hidden, or Excel's mark of an open workbook
+            continue
+        name = path.relative_to(root).as_posix()
+        try:
+            for row in workbook_rows(path, sheet):
+                rows.append({"file": name, "line_number": row.number, "line_fields": row.cells})
+        except UnreadableWorkbookError as error:
+            rows.append({"file": name, "line_number": 1, "line_fields": [], "defect": str(error)})
+    return pa.Table.from_pylist(rows, schema=schema)

@@ -30,6 +30,11 @@ def writer_of(warehouse: Path) -> str | None:
     error = error_of_opening(warehouse)
     if IN_USE not in error:
         return None
+    return holder(error)
+
+
+def holder(error: str) -> str:
+    """Who holds a file, in the words of DuckDB's error about its lock."""
     process = re.search(r"PID (\d+)", error)
     return f"Process {process[1]}" if process else "Another process"
 

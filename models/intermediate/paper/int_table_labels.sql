@@ -1,15 +1,15 @@
--- Where a cell of a table stands and what it is called: each row of seed table_rows under each of its table's columns.
+-- Where a cell of a table stands and what it is called: each of its rows under each of its columns.
 with
 
 table_rows as (
 
-    select * from {{ ref('table_rows') }}
+    select * from {{ ref('int_table_rows') }}
 
 ),
 
 table_columns as (
 
-    select * from {{ ref('table_columns') }}
+    select * from {{ ref('int_table_columns') }}
 
 ),
 

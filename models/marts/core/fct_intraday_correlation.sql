@@ -52,6 +52,9 @@ final as (
         {{ safe_corr('return_a', 'return_b', 'two_hours') }} as rolling_correlation_2h,
         cast(count(return_a + return_b) over since_open as integer) as n_intervals
     from returns
+    where
+        session_open_at_utc + interval {{ var('interval_minutes') }} minute * cast(interval_number as integer)
+        <= {{ as_of_at_utc() }}
     window
         since_open as (
             partition by trade_date, pair_id order by interval_number

@@ -8,32 +8,13 @@ events as (
 
 event_sets as (
 
-    select * from {{ ref('event_sets') }}
+    select * from {{ ref('int_event_sets') }}
 
 ),
 
-loaded_data as (
-
-    select
-        min(trade_date) as first_date,
-        max(trade_date) as last_date
-    from {{ ref('fct_outcomes_daily') }}
-
-),
-
--- The paper's sample is a fixed window, the full one whatever any outcome covers.
 samples as (
 
-    select
-        'paper' as sample,
-        date '{{ var("paper_start") }}' as first_date,
-        date '{{ var("paper_end") }}' as last_date
-    union all
-    select
-        'full' as sample,
-        first_date,
-        last_date
-    from loaded_data
+    select * from {{ ref('dim_samples') }}
 
 ),
 
@@ -51,7 +32,10 @@ final as (
             event_sets.event_type = events.event_type
             and (event_sets.only_subtype is null or event_sets.only_subtype = events.event_subtype)
             and (events.is_post_volcker or not event_sets.only_post_volcker)
-    inner join samples on events.event_date between samples.first_date and samples.last_date
+    inner join samples
+        on
+            events.event_date between samples.first_date and samples.last_date
+            and not (case samples.sample when 'paper' then events.is_date_estimated else events.is_upcoming end)
 
 )
 

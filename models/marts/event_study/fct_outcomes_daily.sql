@@ -37,21 +37,24 @@ levels as (
         'macro_series' as level_source,
         series_id as source_id,
         trade_date,
-        value as level
+        value as level,
+        false as is_proxy
     from macro_series
     union all
     select
         'realized_correlation' as level_source,
         pair_id as source_id,
         trade_date,
-        realized_correlation as level
+        realized_correlation as level,
+        false as is_proxy
     from correlations
     union all
     select
         'realized_volatility' as level_source,
         instrument as source_id,
         trade_date,
-        realized_volatility_pct as level
+        realized_volatility_pct as level,
+        is_proxy
     from volatilities
 
 ),
@@ -62,6 +65,7 @@ final as (
         levels.trade_date,
         outcomes.outcome,
         levels.level,
+        levels.is_proxy,
         trading_days.session_number
     from levels
     inner join outcomes

@@ -6,39 +6,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from stockbond.doctor.findings import Finding, age
-from stockbond.landing import parquet_damage
-from stockbond.paths import project_root
+from stockbond.errors import StockbondError
+from stockbond.formats import Layouts
+from stockbond.landing import landed, parquet_damage
+from stockbond.quick.look import NOTHING, SEEDS, count, make_seeds, sights
 from stockbond.sql import rows
+from stockbond.staging import staged
 
 if TYPE_CHECKING:
     import duckdb
 
-# The vendor is the folder, the symbol a column or the folder below.
-PARQUET = "bars/canonical/**/*.parquet"
-READERS = {
-    PARQUET: """
-        select 'canonical' as vendor, instrument as symbol, cast(bar_start_utc as date) as day
-        from read_parquet($files, union_by_name = true)
-    """,
-    "bars/oanda/*/*/*.csv": """
-        select 'oanda' as vendor, parse_path(filename)[-3] as symbol, try_cast(time as date) as day
-        from read_csv(
-            $files, all_varchar = true, header = true, delim = ',', union_by_name = true, filename = true
-        )
-    """,
-}
-SEEDS = {
-    "sessions": "seeds/calendars/nyse_sessions.csv",
-    "vendor_symbols": "seeds/reference/vendor_symbols.csv",
-}
 # Of two vendors on one day a build takes the one of the lower priority number.
 DAYS = """
     create table days as
     select instrument, day, arg_min(n_bars, priority) as n_bars
-    from (select vendor, symbol, day, count(*) as n_bars from bars group by all)
+    from (select vendor, symbol, day, n_bars from seen where what = 'day' and day is not null)
     join vendor_symbols using (vendor, symbol)
     group by instrument, day
 """
@@ -46,7 +32,7 @@ INSTRUMENTS = """
     with names as (
         select
             instrument, string_agg(symbol || ' of ' || vendor, ', ' order by priority, symbol) as sources
-        from vendor_symbols semi join bars using (vendor, symbol)
+        from vendor_symbols semi join seen using (vendor, symbol)
         group by instrument
     ),
     -- Sessions of the calendar between the first and the last day on which there is no bar at all.
@@ -64,40 +50,40 @@ INSTRUMENTS = """
     from days join names using (instrument) left join gaps using (instrument)
     group by instrument, names.sources order by instrument
 """
-UNMAPPED = """
-    select symbol || ' of ' || vendor, count(*)
-    from bars anti join vendor_symbols using (vendor, symbol)
-    group by all order by 1
-"""
 
 
 def bars(root: Path) -> Iterator[Finding]:
     """Per instrument: range, days, bars a day, sessions without a bar; and the age of the newest bar."""
     import duckdb
 
-    damaged = [(path, damage) for path in visible(root, PARQUET) if (damage := parquet_damage(str(path)))]
+    damaged = [
+        (path, damage) for path in bar_files(root, "parquet") if (damage := parquet_damage(f"{root}/{path}"))
+    ]
     for path, damage in damaged:
-        yield Finding(
-            "bars", "problem", f"{path.relative_to(root)}: {damage}", "copy or write the file again"
-        )
+        yield Finding("bars", "problem", f"{path}: {damage}", "copy or write the file again")
     if damaged:
         return
     with duckdb.connect() as connection:
         try:
             load(connection, root)
             instruments = rows(connection, INSTRUMENTS)
-            unmapped = connection.execute(UNMAPPED).fetchall()
-        except duckdb.Error as error:
+            symbols = list(sights(connection))
+        except (duckdb.Error, StockbondError) as error:
             found = f"the bars cannot be read: {str(error).partition(chr(10))[0]}"
             yield Finding("bars", "problem", found, "`stockbond build` names them")
             return
     for covered in instruments:
         yield coverage(**covered)
-    for symbol, n_bars in unmapped:
-        yield Finding(
-            "bars", "warning", f"{symbol} is no instrument: {n_bars} bars are not used",
-            f"correct the name, or add it to {SEEDS['vendor_symbols']}",
-        )  # fmt: skip
+    for sight in symbols:
+        if sight.instrument is None:
+            yield Finding(
+                "bars", "warning", f"{sight.name} is no instrument: {sight.n_bars} bars are not used",
+                f"correct the name, or add it to {SEEDS['symbols_of_seed']}",
+            )  # fmt: skip
+        for problem in sight.problems():
+            yield Finding(
+                "bars", "problem", problem, "`stockbond inspect` draws its day; docs/DATA.md has its vendor"
+            )
     if instruments:
         yield age("bars", max(covered["last"] for covered in instruments))
 
@@ -125,20 +111,16 @@ def coverage(
 
 
 def load(connection: duckdb.DuckDBPyConnection, root: Path) -> None:
-    """Make the tables bars, days, sessions and vendor_symbols."""
-    connection.execute("set TimeZone = 'UTC'")
-    for table, seed in SEEDS.items():
-        connection.execute(
-            f"create table {table} as from read_csv($seed)", {"seed": str(project_root() / seed)}
-        )
-    connection.execute("create table bars (vendor varchar, symbol varchar, day date)")
-    for pattern, query in READERS.items():
-        if files := visible(root, pattern):
-            connection.execute(f"insert into bars {query}", {"files": list(map(str, files))})
-    connection.execute("delete from bars where day is null")
+    """Make the tables seen, days, sessions and vendor_symbols."""
+    make_seeds(connection)
+    with TemporaryDirectory() as folder:
+        query = staged(root, bar_files(root), Path(folder))
+        count(connection, query or NOTHING)
     connection.execute(DAYS)
 
 
-def visible(root: Path, pattern: str) -> list[Path]:
-    """The files of a pattern that a build reads: a hidden one is being delivered."""
-    return sorted(path for path in root.glob(pattern) if not path.name.startswith("."))
+def bar_files(root: Path, reader: str = "") -> list[str]:
+    """The files of bars and trades that a build reads, below the root; of one reader alone if it is named."""
+    readers = {one.format: one.reader for one in Layouts(root).formats}
+    files = [file for file in landed(str(root), (), ()) if file["format"]]
+    return [file["path"] for file in files if reader in ("", readers[file["format"]])]

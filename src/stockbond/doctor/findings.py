@@ -1,7 +1,7 @@
 """One thing looked at, and the words for it.
 
 A finding is ok, a note (something is absent, and may be), a warning (look at it) or a problem (a build or a
-reader will fail).
+reader will fail), or the reason for which a build refuses the data root.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from stockbond.logs import Entry, Level
 
 OLD_AFTER_DAYS = 7  # a daily desk's data are older only by accident
-EXIT_CODES = {"ok": 0, "note": 0, "warning": 0, "problem": 1}
-LEVELS: dict[str, Level] = {"warning": "warning", "problem": "error"}
+EXIT_CODES = {"ok": 0, "note": 0, "warning": 0, "problem": 1, "refused": 2}
+LEVELS: dict[str, Level] = {"warning": "warning", "problem": "error", "refused": "error"}
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,23 @@ class Finding:
 
 
 def exit_code(findings: Sequence[Finding]) -> int:
-    """0, or 1 if there is a problem."""
+    """0; 1 if there is a problem; 2 if a build would refuse the data root."""
     return max(EXIT_CODES[finding.status] for finding in findings)
+
+
+def today() -> date:
+    """The day in New York."""
+    return datetime.now(ZoneInfo("America/New_York")).date()
 
 
 def age(topic: str, last: date) -> Finding:
     """How old the newest data are."""
-    days = (datetime.now(UTC).date() - last).days
+    days = (today() - last).days
+    if days < 0:
+        return Finding(
+            topic, "warning", f"the newest day is {last}, and today is {today()}: not used before its time",
+            "correct the dates in the file, or this machine's clock",
+        )  # fmt: skip
     status = "note" if days > OLD_AFTER_DAYS else "ok"
     return Finding(topic, status, f"the newest day is {last}, {days} days ago")
 

@@ -42,6 +42,11 @@ def ols_clustered(y: ArrayLike, x: ArrayLike, groups: NDArray[Any], names: Seque
     ``too_few_observations``, ``too_few_clusters`` (below `MIN_CLUSTERS` or not more than k),
     ``collinear_design``, ``no_variation`` or ``infinite_value``.
 
+    Raises
+    ------
+    ValueError
+        Shapes do not fit, or `names` are not k.
+
     References
     ----------
     Cameron, A. C., and D. L. Miller (2015): A Practitioner's Guide to Cluster-Robust Inference. Journal of

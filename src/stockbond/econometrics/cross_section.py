@@ -21,6 +21,9 @@ _NUMBERS = ["excess_return_bp", "beta_stock", "beta_bond"]
 # beta's sum of squares that is variation between assets.
 _NEARLY_COLLINEAR = 1e-6
 _NEARLY_CONSTANT = 1e-12
+_ERRORS = ["beta_stock_variance", "beta_bond_variance", "beta_covariance"]
+# What remains of the betas' variation after correction: with less, they are mostly error.
+_LEAST_SIGNAL = 0.1
 
 
 def daily_factors(assets: pd.DataFrame) -> pd.DataFrame:
@@ -42,6 +45,16 @@ def daily_factors(assets: pd.DataFrame) -> pd.DataFrame:
     intercept_bp, f_stock_bp, f_bond_bp (bp per unit of beta), r_squared, and null_reason where they are
     missing: ``too_few_assets`` (below `MIN_ASSETS`) or ``collinear_design`` (the betas do not tell the two
     factors apart).
+
+    Raises
+    ------
+    KeyError
+        A column is not there.
+
+    References
+    ----------
+    Fama, E. F., and J. D. MacBeth (1973): Risk, Return, and Equilibrium: Empirical Tests. Journal of
+    Political Economy 81, 607-636.
     """
     keys = assets[GROUP].drop_duplicates().sort_values(GROUP, ignore_index=True)
     numbers = assets[_NUMBERS].astype("float64")
@@ -54,27 +67,94 @@ def daily_factors(assets: pd.DataFrame) -> pd.DataFrame:
     return keys.assign(**fits)[FACTOR_COLUMNS].astype({"n_assets": "int64", "null_reason": "str"})
 
 
+def corrected_factors(assets: pd.DataFrame) -> pd.DataFrame:
+    """The daily factors of `daily_factors` corrected for the errors of the betas.
+
+    Betas are estimates b_i = beta_i + u_i with Var u_i = V_i. Errors in a regressor inflate its sums of
+    squares: over the N assets of a class, with the sums about their means,
+
+        F_t = ( B'B - (N - 1) / N sum_i V_i )^-1 B'R
+
+    in place of (B'B)^-1 B'R, consistent as N grows.
+
+    Parameters
+    ----------
+    assets
+        The frame of `daily_factors`, with the error variances of each beta and their covariance:
+        beta_stock_variance, beta_bond_variance, beta_covariance. Rows that miss one are left out.
+
+    Returns
+    -------
+    One row per day and asset class, in that order: n_assets, f_stock_bp, f_bond_bp (bp per unit of beta),
+    missing with fewer than `MIN_ASSETS` or where the corrected matrix keeps less than a tenth of the
+    determinant of B'B, for then the betas are mostly error.
+
+    Raises
+    ------
+    KeyError
+        A column is not there.
+
+    References
+    ----------
+    Shanken, J. (1992): On the Estimation of Beta-Pricing Models. Review of Financial Studies 5, 1-33.
+    Chordia, T., A. Goyal and J. Shanken (2015): Cross-Sectional Asset Pricing with Individual Stocks: Betas
+    versus Characteristics. Working paper.
+    """
+    keys = assets[GROUP].drop_duplicates().sort_values(GROUP, ignore_index=True)
+    numbers = assets[[*_NUMBERS, *_ERRORS]].astype("float64")
+    usable = np.isfinite(numbers.to_numpy()).all(axis=1)
+    rows = pd.concat([assets[GROUP], numbers], axis=1)[usable].sort_values([*GROUP, *_NUMBERS])
+    group = np.asarray(
+        pd.MultiIndex.from_frame(keys).get_indexer(pd.MultiIndex.from_frame(rows[GROUP])), dtype=np.int64
+    )
+    y, stock, bond, *variances = (rows[name].to_numpy() for name in [*_NUMBERS, *_ERRORS])
+    n_assets, _, (ss, bb, sb, sy, by, _) = _centred_sums(group, len(keys), y, stock, bond)
+    share = 1 - 1 / np.maximum(n_assets, 1)
+    v_stock, v_bond, v_both = (share * _total(values, group, len(keys)) for values in variances)
+    true_ss, true_bb, true_sb = ss - v_stock, bb - v_bond, sb - v_both
+    determinant = true_ss * true_bb - true_sb**2
+    usable_day = (n_assets >= MIN_ASSETS) & (true_ss > 0) & (true_bb > 0)
+    usable_day &= determinant > _LEAST_SIGNAL * (ss * bb - sb**2)
+    safe = np.where(usable_day, determinant, 1.0)
+    return keys.assign(
+        n_assets=n_assets,
+        f_stock_bp=np.where(usable_day, (true_bb * sy - true_sb * by) / safe, np.nan),
+        f_bond_bp=np.where(usable_day, (true_ss * by - true_sb * sy) / safe, np.nan),
+    )
+
+
+def _total(values: Array, group: NDArray[np.int64], n_groups: int) -> Array:
+    return np.bincount(group, weights=values, minlength=n_groups).astype(np.float64)
+
+
+def _centred_sums(
+    group: NDArray[np.int64], n_groups: int, y: Array, stock: Array, bond: Array
+) -> tuple[NDArray[np.int64], tuple[Array, Array, Array], tuple[Array, ...]]:
+    """Number of assets, means of y, stock and bond, and their sums of squares and products about them."""
+    n_assets = np.bincount(group, minlength=n_groups)
+    divisor = np.maximum(n_assets, 1)
+
+    def centred(values: Array) -> tuple[Array, Array]:
+        mean = _total(values, group, n_groups) / divisor
+        return mean, values - mean[group]
+
+    (mean_y, dy), (mean_s, ds), (mean_b, db) = centred(y), centred(stock), centred(bond)
+    products = ((ds, ds), (db, db), (ds, db), (ds, dy), (db, dy), (dy, dy))
+    sums = tuple(_total(one * other, group, n_groups) for one, other in products)
+    return n_assets, (mean_y, mean_s, mean_b), sums
+
+
 def _least_squares_by_group(
     group: NDArray[np.int64], n_groups: int, y: Array, stock: Array, bond: Array
 ) -> dict[str, Any]:
     """Normal equations of two slopes for all groups, taken about each group's means."""
-    n_assets = np.bincount(group, minlength=n_groups)
-    divisor = np.maximum(n_assets, 1)
-
-    def total(values: Array) -> Array:
-        return np.bincount(group, weights=values, minlength=n_groups).astype(np.float64)
-
-    def centred(values: Array) -> tuple[Array, Array]:
-        mean = total(values) / divisor
-        return mean, values - mean[group]
-
-    (mean_y, dy), (mean_s, ds), (mean_b, db) = centred(y), centred(stock), centred(bond)
-    ss, bb, sb, sy, by, yy = (
-        total(a * b) for a, b in ((ds, ds), (db, db), (ds, db), (ds, dy), (db, dy), (dy, dy))
-    )
+    n_assets, (mean_y, mean_s, mean_b), sums = _centred_sums(group, n_groups, y, stock, bond)
+    ss, bb, sb, sy, by, yy = sums
     determinant = ss * bb - sb**2
     enough = n_assets >= MIN_ASSETS
-    varied = (ss > _NEARLY_CONSTANT * total(stock**2)) & (bb > _NEARLY_CONSTANT * total(bond**2))
+    varied = (ss > _NEARLY_CONSTANT * _total(stock**2, group, n_groups)) & (
+        bb > _NEARLY_CONSTANT * _total(bond**2, group, n_groups)
+    )
     regular = enough & varied & (determinant > _NEARLY_COLLINEAR * ss * bb)
     safe = np.where(regular, determinant, 1.0)
     f_stock = np.where(regular, (bb * sy - sb * by) / safe, np.nan)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +21,7 @@ NEWEY_WEST = f"newey_west_{KERNEL}"
 CLUSTERED = "clustered_by_day"
 
 # Why a number is missing.
-SERIES_NOT_LOADED = "series not loaded"
+SERIES_NOT_LOADED = "series_not_loaded"
 NO_REGIMES = "no_regimes"
 NO_DAYS = "no_days_in_sample"
 TOO_FEW_OBSERVATIONS = "too_few_observations"
@@ -47,6 +47,10 @@ TYPES = {
     "lags": "Int64",
     "correction": "float64",
     "n_clusters": "Int64",
+    "n_days": "Int64",
+    "first_date": "datetime64[us]",
+    "last_date": "datetime64[us]",
+    "proxies": "str",
     "null_reason": "str",
 }
 """Columns of the tidy frame and their types. Missing where not estimated; `null_reason` then says why."""
@@ -61,6 +65,11 @@ class Estimate:
     `std_error` and `t_stat` are in the unit of the estimate and in none. `p_value` is two-sided: standard
     normal, or t(n_clusters - 1) where errors are clustered. `correction` is the small-sample factor applied
     to the variance. `n_obs` counts the observations that entered, or would have entered.
+
+    `n_days`, `first_date` and `last_date` tell the days that it rests on: those on which every input is
+    there, the label of the day among them. A mean over safety days rests on the days of every type, for on
+    all of them it had to be known whether they are safety days. `proxies` names series that stand in for
+    the paper's on these days.
     """
 
     term: str
@@ -74,7 +83,23 @@ class Estimate:
     lags: int | None = None
     correction: float | None = None
     n_clusters: int | None = None
+    n_days: int = 0
+    first_date: pd.Timestamp | None = None
+    last_date: pd.Timestamp | None = None
+    proxies: str | None = None
     null_reason: str | None = None
+
+    def resting_on(self, dates: pd.Series, proxies: str | None = None) -> Estimate:
+        """The estimate with the days that it rests on, given one by one, in any order, some perhaps twice."""
+        if dates.empty:
+            return self
+        return replace(
+            self,
+            n_days=int(dates.nunique()),
+            first_date=pd.Timestamp(dates.min()),
+            last_date=pd.Timestamp(dates.max()),
+            proxies=proxies,
+        )
 
     def row(self, table_id: str, specification: str, panel: str = "") -> dict[str, Any]:
         """The estimate as a row of the tidy frame."""
@@ -116,6 +141,11 @@ class Regression:
             Name of the result.
         weights
             Weight of each coefficient named; the others have none.
+
+        Raises
+        ------
+        ValueError
+            A weight names a coefficient that the regression does not have.
         """
         if self.null_reason is not None:
             return Estimate(term, self.n_obs, null_reason=self.null_reason)
@@ -149,18 +179,23 @@ class Regression:
 
 
 def two_sided_p_value(t_stat: float, degrees_of_freedom: int | None = None) -> float:
-    """P(|T| > |t|), T standard normal, or Student's t with the degrees of freedom given."""
+    """P(|T| > |t|), T standard normal, or Student's t with the degrees of freedom given.
+
+    Parameters
+    ----------
+    t_stat
+        Estimate over standard error, without a unit.
+    degrees_of_freedom
+        Of Student's t; None takes the standard normal.
+
+    Returns
+    -------
+    A probability: of t = 1.96 0.05 with the normal, more with t.
+    """
     from scipy.special import ndtr, stdtr
 
     tail = ndtr(-abs(t_stat)) if degrees_of_freedom is None else stdtr(degrees_of_freedom, -abs(t_stat))
     return float(2 * tail)
-
-
-def significance_stars(p_value: float | None) -> str | None:
-    """The literature's stars: *** 1 %, ** 5 %, * 10 %; an empty text above, None without a p-value."""
-    if p_value is None or np.isnan(p_value):
-        return None
-    return "***" if p_value < 0.01 else "**" if p_value < 0.05 else "*" if p_value < 0.10 else ""
 
 
 def of_mean(term: str, mean: MeanEstimate) -> Estimate:
@@ -179,7 +214,17 @@ def of_mean(term: str, mean: MeanEstimate) -> Estimate:
 
 
 def tidy(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Rows of estimates as a frame with the columns and types of `TYPES`."""
+    """Rows of estimates as a frame with the columns and types of `TYPES`.
+
+    Parameters
+    ----------
+    rows
+        What `Estimate.row` gives, one after the other.
+
+    Returns
+    -------
+    One row per estimate, in the order given.
+    """
     return pd.DataFrame(list(rows), columns=ESTIMATE_COLUMNS).astype(TYPES)
 
 
@@ -192,6 +237,24 @@ def by_sample(
 
     A sample without a row has its table too, without numbers: the reason is `NO_DAYS`, or that of a frame
     without rows where there are none at all.
+
+    Parameters
+    ----------
+    frame
+        What `table` takes, with a column `sample`: a day that belongs to two samples stands twice.
+    table
+        A design: the days of one sample in, the tidy frame out.
+    samples
+        The samples wanted, in the order of the result.
+
+    Returns
+    -------
+    The tidy frames of all samples, one below the other.
+
+    Raises
+    ------
+    KeyError
+        The frame has no column `sample`.
     """
     parts = []
     for sample in samples:
@@ -205,9 +268,19 @@ def by_sample(
 
 
 def to_arrow(estimates: pd.DataFrame) -> pa.Table:
-    """The tidy frame, with or without `sample`, as a typed Arrow table; what is missing is null."""
+    """The tidy frame, with or without `sample`, as a typed Arrow table; what is missing is null.
+
+    Parameters
+    ----------
+    estimates
+        What a design or `by_sample` gave.
+
+    Returns
+    -------
+    The same rows and columns: text, doubles and 32-bit integers.
+    """
     import pyarrow as pa
 
-    arrow = {"str": pa.string(), "float64": pa.float64(), "Int64": pa.int32()}
+    arrow = {"str": pa.string(), "float64": pa.float64(), "Int64": pa.int32(), "datetime64[us]": pa.date32()}
     fields = [(name, arrow[TYPES.get(name, "str")]) for name in estimates.columns]
     return pa.Table.from_pandas(estimates, schema=pa.schema(fields), preserve_index=False)

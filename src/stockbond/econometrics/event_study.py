@@ -32,6 +32,9 @@ COLUMN_TYPES = {
 def event_study(members: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     """Mean change on the event days of each set, with a Newey-West error on the event-day series itself.
 
+    Over the N events of a set that have a change, mean = sum of changes / N; the error is that of
+    `newey_west_mean`, for which one event is one lag from the next.
+
     Parameters
     ----------
     members
@@ -44,7 +47,20 @@ def event_study(members: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     -------
     One row per event set and outcome that occurs in `changes`, typed as in `COLUMN_TYPES`. `n_events` counts
     the events that enter, `n_events_in_set` all of the set; where the mean has no standard error the numbers
-    are missing and `null_reason` says why. Lags are floor(n_events^(1/4)) events, in calendar order.
+    are missing and `null_reason` says why. Lags are floor(n_events^(1/4)) events, in calendar order. Means
+    and errors are in the unit of the changes.
+
+    Raises
+    ------
+    KeyError
+        A column is not there.
+    ValueError
+        A change is infinite.
+
+    References
+    ----------
+    Tables 8 and 9 of Hu, Jin and Pan, the paper of `stockbond.econometrics`; its errors give back
+    their printed t statistics.
     """
     columns = list(COLUMN_TYPES)
     return pd.DataFrame(_estimates(members, changes), columns=columns).astype(COLUMN_TYPES)

@@ -31,13 +31,31 @@ class MeanEstimate:
     """Two-sided, standard normal."""
     n_obs: int
     lags: int
-    kernel: str
     correction: float
     """Factor applied to the variance for the sample's size: n / (n - 1)."""
 
 
 def newey_west_lags(n_obs: int) -> int:
-    """Lag length floor(n^(1/4)). Integer arithmetic: a float's power can fall short of a whole number."""
+    """Lag length L = floor(n^(1/4)). Integer arithmetic: a float's power can fall short of a whole number.
+
+    Parameters
+    ----------
+    n_obs
+        Number of observations.
+
+    Returns
+    -------
+    Whole observations (days, events, what the series is made of).
+
+    Raises
+    ------
+    ValueError
+        `n_obs` is negative.
+
+    References
+    ----------
+    Greene, W. H. (2003): Econometric Analysis, 5th edition, 10.3. The paper's printed t follow from it.
+    """
     return math.isqrt(math.isqrt(n_obs))
 
 
@@ -57,6 +75,10 @@ def newey_west_mean(x: Sequence[float] | NDArray[np.float64], lags: int | None =
         Shape (n,), in time order, any unit. Neighbours in `x` are one lag apart, whatever lies between them.
     lags
         L; floor(n^(1/4)) by default.
+
+    Returns
+    -------
+    The mean and its standard error in the unit of `x`; t statistic, two-sided p-value of the standard normal.
 
     Raises
     ------
@@ -96,6 +118,27 @@ def newey_west_mean(x: Sequence[float] | NDArray[np.float64], lags: int | None =
         p_value=float(fit.pvalues[0]),
         n_obs=n_obs,
         lags=n_lags,
-        kernel=KERNEL,
         correction=n_obs / (n_obs - 1),
     )
+
+
+def newey_west_errors(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Means of many series of one length and their Newey-West errors: `newey_west_mean` of each row.
+
+    Parameters
+    ----------
+    x
+        Shape (d, n), each row in time order, finite, n of at least 2; lags floor(n^(1/4)).
+
+    Returns
+    -------
+    Means and standard errors, shape (d,) each; an error of zero where a row does not vary.
+    """
+    n_obs = x.shape[1]
+    lags = newey_west_lags(n_obs)
+    mean = x.mean(axis=1)
+    residuals = x - mean[:, None]
+    total = (residuals**2).sum(axis=1)
+    for lag in range(1, lags + 1):
+        total += 2 * (1 - lag / (lags + 1)) * (residuals[:, lag:] * residuals[:, :-lag]).sum(axis=1)
+    return mean, np.sqrt(np.maximum(total, 0.0) / (n_obs * (n_obs - 1)))

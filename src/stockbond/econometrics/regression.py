@@ -52,6 +52,11 @@ def ols_hac(y: ArrayLike, x: ArrayLike, names: Sequence[str], lags: int | None =
     ``too_few_observations`` (T - k below `MIN_DEGREES_OF_FREEDOM`), ``collinear_design``,
     ``no_variation`` (y is constant or fitted without error) or ``infinite_value``.
 
+    Raises
+    ------
+    ValueError
+        Shapes do not fit, `names` are not k, or `lags` is not in 0 ... T - 1.
+
     References
     ----------
     Newey, W. K., and K. D. West (1987): A Simple, Positive Semi-Definite, Heteroskedasticity and
@@ -109,7 +114,11 @@ def unusable(y: Array, x: Array) -> str | None:
     if y.min() == y.max():
         return NO_VARIATION
     norms = column_norms(x)
-    if (norms == 0).any() or np.linalg.matrix_rank(x / norms, tol=1e-8) < n_terms:
+    if (norms == 0).any():
+        return COLLINEAR
+    # Of the triangle of a tall matrix, whose singular values are the same.
+    triangle = np.linalg.qr(x / norms, mode="r")
+    if np.linalg.matrix_rank(triangle, tol=1e-8) < n_terms:
         return COLLINEAR
     return None
 

@@ -160,6 +160,54 @@ def event_means(study: pd.DataFrame, unit: str, is_simulated: bool) -> Chart:
     )
 
 
+def event_path(paths: pd.DataFrame, unit: str, is_simulated: bool) -> Chart:
+    """F6: the mean level around the events against that before, with its 95 % band."""
+    import altair as alt
+
+    base = alt.Chart(paths)
+    x = alt.X("session_offset:Q", title="Sessions from the event", axis=alt.Axis(format="+d", tickCount=11))
+    band = base.mark_area(color=MEAN_COLOUR, opacity=0.15).encode(
+        x, alt.Y("ci_low:Q", title=f"Against the level before, {unit}"), alt.Y2("ci_high:Q")
+    )
+    line = base.mark_line(color=MEAN_COLOUR, point=True).encode(
+        x,
+        alt.Y("mean_change:Q"),
+        tooltip=number_tooltips(
+            [
+                ("session_offset", "Sessions from the event", "+d"), ("mean_change", "Mean", "+.3f"),
+                ("ci_low", "95 % from", "+.3f"), ("ci_high", "to", "+.3f"), ("n_events", "Events", ","),
+            ]
+        ),
+    )  # fmt: skip
+    zero = alt.Chart().mark_rule(color="#999999", strokeDash=[3, 3]).encode(alt.YDatum(0))
+    return alt.layer(band, zero, line, height=STUDY_HEIGHT).properties(
+        title=titled("Around the events", is_simulated, "Mean and 95 % band, all events of the sample")
+    )
+
+
+def event_hours(intraday: pd.DataFrame, is_simulated: bool) -> Chart:
+    """The hours around events, a panel for each measure, beside the same minutes of other days."""
+    import altair as alt
+
+    kinds = {"on_event_days": "Event days", "on_other_days": "Other days"}
+    rows = intraday.melt(["minutes_from_event", "measure"], list(kinds), "kind", "mean").dropna(subset="mean")
+    rows["kind"] = rows["kind"].map(kinds)
+    lines = alt.Chart(rows).mark_line().encode(
+        alt.X("minutes_from_event:Q", title="Minutes from the event"),
+        alt.Y("mean:Q", title=None),
+        alt.Color(
+            "kind:N", title=None, legend=alt.Legend(orient="top"),
+            scale=alt.Scale(domain=list(kinds.values()), range=[MEAN_COLOUR, "#999999"]),
+        ),
+        tooltip=[
+            "kind:N", "minutes_from_event:Q", alt.Tooltip("mean:Q", title="Mean", format="+.3f"),
+        ],
+    ).properties(width=230, height=STUDY_HEIGHT)  # fmt: skip
+    return lines.facet(alt.Column("measure:N", title=None)).resolve_scale(y="independent").properties(
+        title=titled("The hours around the events", is_simulated, "means")
+    )  # fmt: skip
+
+
 def regime_colour(present: pd.Series[str]) -> alt.Color:
     """The colour of a label; the legend names those that occur."""
     import altair as alt

@@ -54,7 +54,7 @@ class Choices:
     safety_percentile: int = 20
     risky_percentile: int = 80
     basis: str = "hindsight"
-    """Labels in hindsight (percentiles of the whole sample) or as known the evening before."""
+    """Labels in hindsight (percentiles of the whole sample) or as known that evening."""
     event_type: str = "fomc_announcement"
     event_subset: str = "all"
     outcome: str = "rho_ust"

@@ -14,12 +14,12 @@ from stockbond.explorer.choices import SHOWN_DAYS, Catalogue, Choices, read_quer
 from stockbond.explorer.words import (
     BASES,
     EVENT_SUBSETS,
-    EVENT_TYPES,
     OUTCOMES,
     SAMPLES,
     named,
     pair_names,
 )
+from stockbond.words import event_name
 
 
 def choose(catalogue: Catalogue) -> Choices:
@@ -99,11 +99,11 @@ def show_widgets(catalogue: Catalogue, choices: Choices) -> None:
     )  # fmt: skip
     st.radio(
         "Labels", tuple(BASES), format_func=partial(named, BASES), key="basis",
-        help="In hindsight: percentiles of the whole sample, as in the paper. As known the evening before:"
-        " percentiles of all days until then.",
+        help="In hindsight: percentiles of the whole sample, as in the paper. As known that evening:"
+        " percentiles of all days before it; the day's own correlation is known at its close.",
     )  # fmt: skip
     st.header("Events")
-    st.selectbox("Event", catalogue.event_types(), format_func=partial(named, EVENT_TYPES), key="event_type")
+    st.selectbox("Event", catalogue.event_types(), format_func=event_name, key="event_type")
     st.selectbox(
         "Subset",
         catalogue.subsets(choices.event_type),

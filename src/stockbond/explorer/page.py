@@ -73,7 +73,7 @@ def show(path: Path, identity: Identity) -> None:
         return
     choices = choose(contents.catalogue)
     view = read_view(path, identity, choices)
-    sections.heading(choices, view)
+    sections.heading(choices, view, contents.release)
     sections.regimes(choices, view, contents.release)
     sections.event_study(choices, view, contents.release)
     sections.day_list(choices, view, contents.release)

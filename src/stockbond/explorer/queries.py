@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from stockbond.explorer.choices import Catalogue, Choices, Outcome
 from stockbond.explorer.words import (
     EVENT_SUBSETS,
-    EVENT_TYPES,
     OUTCOMES,
     SAMPLES,
     in_order,
     pair_names,
 )
 from stockbond.paths import project_root
+from stockbond.words import EVENT_TYPES
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,10 +29,13 @@ LABELLED_DAYS = """
 create or replace temp table labelled_days as
 with
 
--- The paper's sample has its own percentiles; what was known the evening before counts all days loaded.
+-- The paper's sample has its own percentiles; what was known that evening counts all days
+-- loaded before it, whatever the sample.
 sampled as (
     select
         trade_date,
+        label_probability,
+        label_probability_point_in_time,
         count(realized_correlation) over () as n_correlations,
         quantile_cont(realized_correlation, $safety) over () as safety_threshold,
         quantile_cont(realized_correlation, $risky) over () as risky_threshold
@@ -46,8 +49,8 @@ known as (
         count(realized_correlation) over until_yesterday as n_correlations,
         quantile_cont(realized_correlation, $safety) over until_yesterday as safety_threshold,
         quantile_cont(realized_correlation, $risky) over until_yesterday as risky_threshold
-    from marts.fct_regimes_daily
-    where pair_id = $pair and sample = 'full'
+    from marts.fct_realized_correlation_daily
+    where pair_id = $pair
     window until_yesterday as (order by trade_date rows between unbounded preceding and 1 preceding)
 ),
 
@@ -69,6 +72,11 @@ days as (
         correlations.n_intervals,
         correlations.null_reason,
         smoothed.mean_20d as correlation_mean_20d,
+        -- It is that of the project's thresholds, and of no others.
+        case
+            when $has_thresholds_of_project
+                then if($hindsight, sampled.label_probability, sampled.label_probability_point_in_time)
+        end as label_probability,
         if($hindsight, sampled.n_correlations, known.n_correlations) as n_correlations,
         if($hindsight, $min_days, $min_days_known) as n_needed,
         if($hindsight, sampled.safety_threshold, known.safety_threshold) as safety_threshold,
@@ -93,6 +101,7 @@ select
         when realized_correlation >= risky_threshold then 'risky'
         else 'other'
     end as regime,
+    label_probability,
     case when n_correlations >= n_needed then safety_threshold end as safety_threshold,
     case when n_correlations >= n_needed then risky_threshold end as risky_threshold,
     n_needed,
@@ -138,6 +147,37 @@ where
     members.event_type = $event_type and members.event_subset = $event_subset and members.sample = $sample
     and ($first is null or members.event_date between $first and $last)
 order by members.event_date, members.event_id
+"""
+# The paths of all events of the set in the sample: they do not depend on the dates chosen.
+PATHS = """
+select session_offset, n_events, mean_change, ci_low, ci_high from reports.rpt_event_paths
+where
+    event_type = $event_type and event_subset = $event_subset and sample = $sample and outcome = $outcome
+    and ci_low is not null
+order by session_offset
+"""
+ROBUST = """
+select p_value, newey_west_p_value, randomisation_p_value, holm_p_value
+from reports.rpt_event_study_robustness
+where
+    event_type = $event_type and event_subset = $event_subset and sample = $sample and outcome = $outcome
+    and variant = 'as_printed' and holm_p_value is not null
+"""
+# What lies ahead, and what is known of it.
+UPCOMING = """
+select original_date, coalesce(event_time_et, '') as event_time_et, is_date_estimated from marts.dim_events
+where is_upcoming and event_type = $event_type order by event_date limit 3
+"""
+INTRADAY = """
+select minutes_from_event, n_events, n_other_days,
+    unnest(['Correlation since the open', 'Stocks, basis points', 'Treasuries, basis points']) as measure,
+    unnest([running_correlation, spx_return_bp, ust_return_bp]) as on_event_days,
+    unnest([
+        running_correlation_other_days, spx_return_bp_other_days, ust_return_bp_other_days
+    ]) as on_other_days
+from reports.rpt_event_intraday
+where event_type = $event_type and event_subset = $event_subset and sample = $sample
+order by all
 """
 PAIRS = """
 select pair_id from marts.fct_realized_correlation_daily
@@ -211,6 +251,8 @@ def label_days(connection: duckdb.DuckDBPyConnection, choices: Choices, settings
             "safety": choices.safety_percentile / 100,
             "risky": choices.risky_percentile / 100,
             "hindsight": choices.basis == "hindsight",
+            "has_thresholds_of_project": (choices.safety_percentile, choices.risky_percentile)
+            == (Choices().safety_percentile, Choices().risky_percentile),
             "min_days": settings.min_days,
             "min_days_known": settings.min_days_point_in_time,
         },
@@ -242,12 +284,23 @@ def read_events(connection: duckdb.DuckDBPyConnection, choices: Choices) -> pd.D
     """The events of the set chosen, each with its change and the label of the session before."""
     return connection.execute(
         EVENTS,
+        {**_study(choices), **_span(choices)},
+    ).df()
+
+
+def read_upcoming(connection: duckdb.DuckDBPyConnection, choices: Choices) -> pd.DataFrame:
+    """The next events of the type chosen: day, time, and whether the day is a rule's."""
+    return connection.execute(UPCOMING, {"event_type": choices.event_type}).df()
+
+
+def read_intraday(connection: duckdb.DuckDBPyConnection, choices: Choices) -> pd.DataFrame:
+    """The hours around the events, one row per measure and point; empty where they have no time."""
+    return connection.execute(
+        INTRADAY,
         {
             "event_type": choices.event_type,
             "event_subset": choices.event_subset,
-            "outcome": choices.outcome,
             "sample": choices.sample,
-            **_span(choices),
         },
     ).df()
 
@@ -255,7 +308,7 @@ def read_events(connection: duckdb.DuckDBPyConnection, choices: Choices) -> pd.D
 def read_outcome(connection: duckdb.DuckDBPyConnection, choices: Choices) -> Outcome:
     """The outcome chosen: unit, days, and why it is missing or partial."""
     rows = connection.execute(OUTCOME, {"outcome": choices.outcome, "sample": choices.sample}).fetchall()
-    return Outcome(*rows[0]) if rows else Outcome(choices.outcome, "", 0, "series not loaded")
+    return Outcome(*rows[0]) if rows else Outcome(choices.outcome, "", 0, "series_not_loaded")
 
 
 def read_printed(connection: duckdb.DuckDBPyConnection, choices: Choices) -> tuple[float, float] | None:
@@ -265,6 +318,26 @@ def read_printed(connection: duckdb.DuckDBPyConnection, choices: Choices) -> tup
         {"outcome": choices.outcome, "term": f"{choices.event_type}/{choices.event_subset}"},
     ).fetchall()
     return rows[0] if rows else None
+
+
+def read_paths(connection: duckdb.DuckDBPyConnection, choices: Choices) -> pd.DataFrame:
+    """The path of the outcome around the set chosen, all its events in the sample: rpt_event_paths."""
+    return connection.execute(PATHS, _study(choices)).df()
+
+
+def read_robust(connection: duckdb.DuckDBPyConnection, choices: Choices) -> tuple[float, ...] | None:
+    """p of the plain t, of Newey-West on t(N - 1), randomised and after Holm, of all events in the sample."""
+    rows = connection.execute(ROBUST, _study(choices)).fetchall()
+    return rows[0] if rows else None
+
+
+def _study(choices: Choices) -> dict[str, str]:
+    return {
+        "event_type": choices.event_type,
+        "event_subset": choices.event_subset,
+        "outcome": choices.outcome,
+        "sample": choices.sample,
+    }
 
 
 def _span(choices: Choices) -> dict[str, Any]:

@@ -15,14 +15,15 @@ from stockbond.explorer.words import (
     BASES,
     ENTERING,
     EVENT_SUBSETS,
-    EVENT_TYPES,
     OUTCOMES,
-    REASONS,
     REGIMES,
     SAMPLES,
     named,
     pair_names,
 )
+from stockbond.published import returns_measured
+from stockbond.reasons import in_words
+from stockbond.words import event_name, shown_probability
 
 Release = dict[str, Any]
 N_NAMED = 5
@@ -30,22 +31,32 @@ DATE = partial(st.column_config.DateColumn, format="YYYY-MM-DD")
 NUMBER = st.column_config.NumberColumn
 
 
-def heading(choices: Choices, view: View) -> None:
-    """Which days these are, and the latest of them."""
+def heading(choices: Choices, view: View, release: Release) -> None:
+    """Which days and returns these are, and the latest day."""
     name = named(pair_names(), choices.pair)
     sample = named(SAMPLES, choices.sample)
     dates = f" · {choices.dates[0]} to {choices.dates[1]}" if choices.dates else ""
-    st.markdown(f"**{name}** · {sample}{dates}")
+    st.markdown(f"**{name}** · {sample}{dates} · {returns_measured(release)}")
     with_value = view.days.dropna(subset="realized_correlation")
     if with_value.empty:
         st.info("No day of this choice has a correlation: choose another sample or other dates.")
         return
     last = with_value.iloc[-1]
-    label = f", {REGIMES[last['regime']].lower()}" if last["regime"] != "none" else ""
+    low, high = last["correlation_ci_low"], last["correlation_ci_high"]
+    interval = f" (95 % interval {low:.2f} to {high:.2f})" if low == low else ""
     st.caption(
         f"Last day {last['trade_date']:%Y-%m-%d}: correlation {last['realized_correlation']:.2f}"
-        f" (95 % interval {last['correlation_ci_low']:.2f} to {last['correlation_ci_high']:.2f}){label}."
+        f"{interval}{label_in_words(last['regime'], last['label_probability'])}."
     )
+
+
+def label_in_words(regime: str, probability: float) -> str:
+    """ ", a bond safety day with probability 0.8"; nothing where the day has no label."""
+    if regime == "none":
+        return ""
+    article = "an" if regime == "other" else "a"
+    sure = f" with probability {shown_probability(probability)}" if probability == probability else ""
+    return f", {article} {REGIMES[regime].lower()} day{sure}"
 
 
 def regimes(choices: Choices, view: View, release: Release) -> None:
@@ -97,24 +108,26 @@ def regime_note(count: dict[Any, Any], regime: str) -> str:
     """A line under a number of days: their share and mean, or why they have no label."""
     share = f"{100 * count['share']:.0f} %"
     if regime == "none":
-        return f"{share}, {named(REASONS, count['main_reason'])}"
+        return f"{share}, {in_words(count['main_reason'])}"
     return f"{share}, mean {count['mean_correlation']:.2f}"
 
 
 def event_study(choices: Choices, view: View, release: Release) -> None:
     """The mean change on event days with its t, whole and by the label of the session before."""
     st.header("Event study")
-    events = f"{named(EVENT_TYPES, choices.event_type)}"
+    events = f"{event_name(choices.event_type)}"
     if choices.event_subset != "all":
         events += f", {named(EVENT_SUBSETS, choices.event_subset).lower()}"
     outcome = named(OUTCOMES, choices.outcome)
     st.markdown(f"**{events}** · change of **{outcome}** ({view.outcome.unit}) from the session before")
+    if len(view.upcoming):
+        st.caption(f"Upcoming: {', '.join(map(ahead, view.upcoming.to_dict('records')))}.")
     whole = view.study[view.study["entering_regime"] == "all"]
     if whole.empty:
         st.info("No event of this set lies in these days.")
         return
     if not whole["n_events"].iloc[0]:
-        reason = view.outcome.reason or named(REASONS, view.events["null_reason"].mode().iloc[0])
+        reason = in_words(view.outcome.reason or view.events["null_reason"].mode().iloc[0])
         st.info(f"No event has a change of {outcome}: {reason}.")
         return
     st.markdown(study_sentence(whole.iloc[0], view, choices))
@@ -147,7 +160,21 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
         " them. The split goes by the label of the session *before* the event, because the event day's own"
         " label follows from the outcome. With few events, say under 30, the t passes 1.96 too often."
     )
+    if view.robust:
+        st.markdown(robust_sentence(view.robust))
+    if not view.paths.empty:
+        st.altair_chart(
+            charts.event_path(view.paths, view.outcome.unit, bool(release["is_simulated"])),
+            key="event_path",
+            alt="Mean level around the events",
+        )
     downloads("event_study", view.study, choices, release)
+    if view.intraday[["on_event_days", "on_other_days"]].notna().any(axis=None):
+        st.altair_chart(
+            charts.event_hours(view.intraday, bool(release["is_simulated"])),
+            key="event_hours",
+            alt="The hours around the events",
+        )
     with st.expander(f"The {len(view.events)} events"):
         st.dataframe(
             view.events.iloc[::-1].assign(
@@ -172,6 +199,21 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
         downloads("events", view.events, choices, release)
 
 
+def robust_sentence(robust: tuple[float, ...]) -> str:
+    """The p-values of tests that few events cannot deceive."""
+    plain, newey_west, randomised, holm = (f"{p:.3f}" if p >= 0.0005 else "under 0.001" for p in robust)
+    return (
+        f"All events of the sample under other tests: p {plain} by the plain t, {newey_west} by Newey-West on"
+        f" Student's t, **{randomised}** against random dates, {holm} after Holm over the whole table."
+    )
+
+
+def ahead(event: dict[Any, Any]) -> str:
+    """An event that lies ahead, in words."""
+    time = f" {event['event_time_et']}" if event["event_time_et"] else ""
+    return f"{event['original_date']:%Y-%m-%d}{time}{' (estimated)' if event['is_date_estimated'] else ''}"
+
+
 def study_sentence(whole: pd.Series[Any], view: View, choices: Choices) -> str:
     """The result in words, beside the paper's where it prints one for this sample."""
     n_events, n_in_set = int(whole["n_events"]), int(whole["n_events_in_set"])
@@ -183,7 +225,7 @@ def study_sentence(whole: pd.Series[Any], view: View, choices: Choices) -> str:
         mean, t_stat = view.printed
         sentence += f" The paper prints {mean:+.2f} with t {t_stat:.2f}."
     if view.outcome.reason:
-        sentence += f" The outcome is there for a part of the sample only: {view.outcome.reason}."
+        sentence += f" The outcome is there for a part of the sample only: {in_words(view.outcome.reason)}."
     return sentence
 
 
@@ -213,7 +255,7 @@ def day_list(choices: Choices, view: View, release: Release) -> None:
             "correlation_ci_high": NUMBER("95 % to", format="%.3f"),
             "correlation_mean_20d": NUMBER("20-day mean", format="%.3f"),
             "regime": "Label",
-            "n_intervals": NUMBER("Intervals", help="Five-minute returns of both legs; 78 on a full day"),
+            "n_intervals": NUMBER("Intervals", help="Intervals in which both legs have a return"),
             "null_reason": "Why without value or label",
         },
     )  # fmt: skip
@@ -223,7 +265,7 @@ def day_list(choices: Choices, view: View, release: Release) -> None:
 
 def reasons(frame: pd.DataFrame) -> pd.Series[str]:
     """The reasons of missing values in words; nothing where nothing is missing."""
-    words = ["" if pd.isna(reason) else named(REASONS, reason) for reason in frame["null_reason"]]
+    words = ["" if pd.isna(reason) else in_words(reason) for reason in frame["null_reason"]]
     return pd.Series(words, index=frame.index, dtype=str)
 
 

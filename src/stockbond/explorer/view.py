@@ -70,9 +70,14 @@ class View:
     histogram: pd.DataFrame
     events: pd.DataFrame
     study: pd.DataFrame
+    upcoming: pd.DataFrame
+    intraday: pd.DataFrame
     outcome: Outcome
     printed: tuple[float, float] | None
     """Mean and t that the paper prints for these events and outcome."""
+    paths: pd.DataFrame
+    robust: tuple[float, ...] | None
+    """p of other tests of all events in the sample: plain t, Newey-West on t, randomised, after Holm."""
 
     def days_listed(self, shown: str) -> pd.DataFrame:
         """The days of one label, or all of them."""
@@ -104,8 +109,12 @@ def read_view(path: Path, identity: Identity, choices: Choices) -> View:
             histogram=queries.read_histogram(connection),
             events=events,
             study=study(events),
+            upcoming=queries.read_upcoming(connection, choices),
+            intraday=queries.read_intraday(connection, choices),
             outcome=queries.read_outcome(connection, choices),
             printed=queries.read_printed(connection, choices),
+            paths=queries.read_paths(connection, choices),
+            robust=queries.read_robust(connection, choices),
         )
 
 

@@ -9,16 +9,8 @@ from functools import cache
 from stockbond.paths import project_root
 
 SAMPLES = {"paper": "Paper (2004-01 to 2022-06)", "full": "All days loaded"}
-BASES = {"hindsight": "In hindsight", "point_in_time": "As known the evening before"}
+BASES = {"hindsight": "In hindsight", "point_in_time": "As known that evening"}
 REGIMES = {"safety": "Bond safety", "other": "Other", "risky": "Bond risky", "none": "No label"}
-EVENT_TYPES = {
-    "fomc_announcement": "FOMC announcement",
-    "fomc_minutes": "FOMC minutes",
-    "quarter_end": "Quarter end",
-    "month_end_ex_quarter_end": "Month end (not quarter end)",
-    "auction_10y": "10-year auction",
-    "auction_5y": "5-year auction",
-}
 EVENT_SUBSETS = {
     "all": "All",
     "rate_hike": "Rate hike",
@@ -43,17 +35,6 @@ ENTERING = {
     "risky": "After bond risky",
     "none": "After no label",
 }
-REASONS = {
-    "early_close": "early close",
-    "no_data": "no data",
-    "too_few_intervals": "too few intervals",
-    "flat_leg": "one leg did not move",
-    "too_few_days": "too few days before",
-    "series_not_loaded": "series not loaded",
-    "outside_loaded_data": "outside the loaded data",
-    "no_value_on_event_day": "no value on the event day",
-    "no_value_before_event_day": "no value shortly before",
-}
 
 
 def named(names: dict[str, str], key: str) -> str:
@@ -70,6 +51,6 @@ def in_order(names: dict[str, str], keys: Collection[str]) -> list[str]:
 @cache
 def pair_names() -> dict[str, str]:
     """The pairs' names, in the order of their seed."""
-    seed = project_root() / "seeds/reference/instrument_pairs.csv"
+    seed = project_root() / "seeds/instruments/instrument_pairs.csv"
     with seed.open(encoding="utf-8", newline="") as file:
         return {row["pair_id"]: row["name"] for row in csv.DictReader(file)}

@@ -8,21 +8,32 @@ from typing import TYPE_CHECKING
 import click
 
 from stockbond import logs
+from stockbond.commands import CommandOrBelow
+from stockbond.fetch.bars.command import REAL_DEFAULT, bars
 from stockbond.logs import Entry
 from stockbond.paths import project_root, shown
 
 if TYPE_CHECKING:
     from stockbond.fetch.catalogue import Source
 
-REAL_DEFAULT = "data/real"
+
+def complete_names(context: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Names of the catalogue at the tab key, and of the commands below `fetch`."""
+    from stockbond.fetch.catalogue import load_catalogue, names_of
+
+    below = list(context.command.commands) if isinstance(context.command, click.Group) else []
+    names = sorted({name for source in load_catalogue() for name in names_of(source)})
+    return [name for name in (*below, *names) if name.upper().startswith(incomplete.upper())]
 
 
 @click.command(
+    cls=CommandOrBelow,
     epilog="""\b
 Examples:
   stockbond fetch                       every source of the catalogue
   stockbond fetch VIX DGS10 KW_TP10     some series, under the warehouse's or the publisher's name
   stockbond fetch fred nyfed --dry-run  what would be done for two publishers
+  stockbond fetch bars --dry-run        bars of a vendor, with a key of yours: see its own --help
   STOCKBOND_DATA=data/real stockbond build
 
 \b
@@ -30,9 +41,9 @@ Exit codes:
   0  every file is there and up to date (files of your own are left alone)
   1  a source failed: its message says why, the others were fetched; or another fetch is at work
   2  wrong usage, or a root that is simulated or cannot be written
-"""
+""",
 )
-@click.argument("series", nargs=-1)
+@click.argument("series", nargs=-1, shell_complete=complete_names)
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), default=None,
     help=f"Data root to write to, never a simulated one.  [default: {REAL_DEFAULT} of the project]",
@@ -57,9 +68,9 @@ def fetch(series: tuple[str, ...], out: Path | None, dry_run: bool, timeout: flo
     from stockbond.fetch.catalogue import load_catalogue, select_sources
     from stockbond.fetch.errors import FetchError
     from stockbond.fetch.reporting import TerminalReporter, say_summary
+    from stockbond.fetch.retries import Policy
     from stockbond.fetch.run import fetch as fetch_sources
     from stockbond.fetch.run import plan
-    from stockbond.fetch.transport import Policy
 
     root = out.absolute() if out else project_root() / REAL_DEFAULT
     sources = select_sources(load_catalogue(), series)
@@ -76,6 +87,9 @@ def fetch(series: tuple[str, ...], out: Path | None, dry_run: bool, timeout: flo
         raise FetchError(
             f"{len(failed)} of {len(results)} sources failed: {', '.join(failed)}. What was there stays."
         )
+
+
+fetch.add_command(bars)
 
 
 def show_plan(planned: list[tuple[Source, str]], root: Path) -> None:

@@ -15,13 +15,20 @@ class SourceError(Exception):
     """One source failed; the message says why in plain words and never quotes an address beyond the host.
 
     `passing` failures are worth another attempt, after `wait_s` seconds if the server asked for that.
-    `host_down` means that the server was not heard at all.
+    `host_down` means that the server was not heard at all, `closed` that it will not serve this user.
     """
 
     def __init__(
-        self, message: str, *, passing: bool = False, wait_s: float | None = None, host_down: bool = False
+        self,
+        message: str,
+        *,
+        passing: bool = False,
+        wait_s: float | None = None,
+        host_down: bool = False,
+        closed: bool = False,
     ) -> None:
         super().__init__(message)
         self.passing = passing
         self.wait_s = wait_s
         self.host_down = host_down
+        self.closed = closed

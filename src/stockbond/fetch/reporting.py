@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import click
 
 from stockbond import logs
-from stockbond.fetch.catalogue import Source
 from stockbond.fetch.words import megabytes
 
 Status = Literal["downloaded", "unchanged", "fresh", "kept", "failed"]
@@ -25,11 +24,23 @@ COLOURS = {"failed": "red", "kept": "yellow"}
 SECONDS_BETWEEN_LINES = 0.2
 
 
+class Item(Protocol):
+    """What is fetched: a source of series, or a piece of bars."""
+
+    @property
+    def id(self) -> str:
+        """Its name in messages."""
+
+    @property
+    def path(self) -> str:
+        """Its file below the data root."""
+
+
 @dataclass(frozen=True)
 class Result:
-    """How one source ended."""
+    """How one of them ended."""
 
-    source: Source
+    source: Item
     status: Status
     message: str
 
@@ -37,10 +48,10 @@ class Result:
 class Reporter:
     """Hears what happens; this one is deaf."""
 
-    def progress(self, source: Source, received: int, announced: int | None) -> None:
+    def progress(self, source: Item, received: int, announced: int | None) -> None:
         """So many bytes have come, of so many if the server said."""
 
-    def waiting(self, source: Source, why: str, seconds: float) -> None:
+    def waiting(self, source: Item, why: str, seconds: float) -> None:
         """An attempt failed and another follows."""
 
     def finished(self, result: Result, number: int, total: int) -> None:
@@ -55,14 +66,14 @@ class TerminalReporter(Reporter):
         self.is_watched = click.get_text_stream("stderr").isatty() and not logs.is_json()
         self.shown_at = 0.0
 
-    def progress(self, source: Source, received: int, announced: int | None) -> None:
+    def progress(self, source: Item, received: int, announced: int | None) -> None:
         """Show the bytes, a few times a second."""
         if self.is_watched and time.monotonic() - self.shown_at > SECONDS_BETWEEN_LINES:
             self.shown_at = time.monotonic()
             of = f" of {megabytes(announced)}" if announced else ""
             click.echo(f"\r\033[K{source.id}: {megabytes(received)}{of}", nl=False, err=True)
 
-    def waiting(self, source: Source, why: str, seconds: float) -> None:
+    def waiting(self, source: Item, why: str, seconds: float) -> None:
         """Say why there is a pause."""
         self.wipe()
         message = f"{source.id}: {why}; again in {seconds:g} s"

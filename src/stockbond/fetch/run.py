@@ -16,7 +16,8 @@ from stockbond.fetch.content import check_content, unpack
 from stockbond.fetch.errors import SourceError
 from stockbond.fetch.manifest import Entry, Manifest, only_fetch, put_in_place
 from stockbond.fetch.reporting import Reporter, Result
-from stockbond.fetch.transport import Answer, Policy, download, make_session
+from stockbond.fetch.retries import Policy
+from stockbond.fetch.transport import Answer, download, make_session
 from stockbond.fetch.words import megabytes
 from stockbond.landing import sha256
 

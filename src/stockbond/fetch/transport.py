@@ -14,15 +14,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
 
+from stockbond import __version__
 from stockbond.fetch.catalogue import Source
 from stockbond.fetch.errors import SourceError
+from stockbond.fetch.retries import Policy, Waiting, repeat
 from stockbond.fetch.words import megabytes, shown
 
 CHUNK = 1 << 16
@@ -31,19 +32,6 @@ PASSING_STATUS = (408, 425, 429, 500, 502, 503, 504)
 MAX_REDIRECTS = 3
 
 Progress = Callable[[int, int | None], None]
-Waiting = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class Policy:
-    """How patient a download is; all times in seconds."""
-
-    timeout: float = 30.0  # for a connection, and between two pieces of an answer
-    deadline: float = 900.0  # for one whole answer
-    attempts: int = 4
-    first_wait: float = 1.0  # before the second attempt; doubles from then on
-    longest_wait: float = 60.0  # a server that asks for more is asked another day
-    sleep: Callable[[float], None] = time.sleep
 
 
 @dataclass(frozen=True)
@@ -58,7 +46,7 @@ class Answer:
 def make_session() -> requests.Session:
     """A session with our name in it and without anybody's password."""
     session = requests.Session()
-    session.headers["User-Agent"] = f"stockbond/{version('stockbond')}"
+    session.headers["User-Agent"] = f"stockbond/{__version__}"
     session.auth = without_password
     return session
 
@@ -78,24 +66,7 @@ def download(
     waiting: Waiting,
 ) -> Answer:
     """Write the source's file to `part`, or learn that it has not changed; raises SourceError."""
-    for attempt in range(1, policy.attempts + 1):
-        try:
-            return ask_once(source, part, conditions, session, policy, progress)
-        except SourceError as error:
-            wait = policy.first_wait * 2 ** (attempt - 1) if error.wait_s is None else error.wait_s
-            if not error.passing or attempt == policy.attempts:
-                raise tried(error, attempt) from error
-            if wait > policy.longest_wait:
-                raise SourceError(f"{error}; it asks to wait {wait:.0f} s: try again then") from error
-            waiting(str(error), wait)
-            policy.sleep(wait)
-    raise AssertionError("a policy has at least one attempt")
-
-
-def tried(error: SourceError, attempts: int) -> SourceError:
-    """The last error, with the number of attempts if there were several."""
-    message = f"{error} ({attempts} attempts)" if attempts > 1 else str(error)
-    return SourceError(message, host_down=error.host_down)
+    return repeat(lambda: ask_once(source, part, conditions, session, policy, progress), policy, waiting)
 
 
 def ask_once(
@@ -111,7 +82,7 @@ def ask_once(
     began = time.monotonic()
     for _ in range(MAX_REDIRECTS + 1):
         with (
-            in_plain_words(source, policy),
+            in_plain_words(source.host, policy.timeout),
             session.get(
                 url, headers=dict(conditions), timeout=policy.timeout, stream=True, allow_redirects=False
             ) as response,
@@ -213,25 +184,25 @@ def refuse_too_large(source: Source, size: int) -> None:
 
 
 @contextmanager
-def in_plain_words(source: Source, policy: Policy) -> Iterator[None]:
+def in_plain_words(host: str, timeout: float) -> Iterator[None]:
     """Turn what requests raises into a SourceError; its own texts quote addresses and are not passed on."""
     try:
         yield
     except requests.exceptions.SSLError as error:
-        raise SourceError(f"the certificate of {source.host} cannot be verified", host_down=True) from error
+        raise SourceError(f"the certificate of {host} cannot be verified", host_down=True) from error
     except requests.exceptions.ProxyError as error:
         raise SourceError("the proxy does not let us through", passing=True, host_down=True) from error
     except requests.exceptions.Timeout as error:
         raise SourceError(
-            f"{source.host} did not answer within {policy.timeout:g} s", passing=True, host_down=True
+            f"{host} did not answer within {timeout:g} s", passing=True, host_down=True
         ) from error
     except urllib3.exceptions.ReadTimeoutError as error:
-        message = f"{source.host} stopped sending for {policy.timeout:g} s"
+        message = f"{host} stopped sending for {timeout:g} s"
         raise SourceError(message, passing=True) from error
     except urllib3.exceptions.HTTPError as error:
         raise SourceError("the connection broke before the file was whole", passing=True) from error
     except requests.exceptions.ConnectionError as error:
-        message = f"no connection to {source.host}: is this machine online, and does the name resolve?"
+        message = f"no connection to {host}: is this machine online, and does the name resolve?"
         raise SourceError(message, passing=True, host_down=True) from error
     except requests.exceptions.RequestException as error:
         raise SourceError(f"the request failed ({type(error).__name__})") from error

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 
-def shown(text: bytes | str) -> str:
+def shown(text: bytes | str, longest: int = 80) -> str:
     """Foreign text in a message: one line, printable, short."""
     plain = text.decode("utf-8", errors="replace") if isinstance(text, bytes) else text
-    return "".join(char if char.isprintable() else " " for char in " ".join(plain.split()))[:80]
+    return "".join(char if char.isprintable() else " " for char in " ".join(plain.split()))[:longest]
 
 
 def megabytes(size: float) -> str:

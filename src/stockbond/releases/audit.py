@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from stockbond import logs
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 class Validation(Protocol):
@@ -23,8 +25,9 @@ class Validation(Protocol):
     def verdict(self) -> str: ...
 
 
-# Called with the working file and the release that readers have (None for the first).
-Audit = Callable[[Path, Path | None], Validation]
+# Called with a connection that has the working file as `working` and, if the second is true, the release that
+# readers have as `previous`.
+Audit = Callable[["duckdb.DuckDBPyConnection", bool], Validation]
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,14 @@ class NotValidated:
     verdict: str = "not validated"
 
 
-def validate(warehouse: Path, previous: Path | None) -> Validation:
+def validate(connection: duckdb.DuckDBPyConnection, has_previous: bool) -> Validation:
     """Run the suites of gx/; programs that collect logs get each expectation that fails.
 
     Their library is imported here, for it takes seconds.
     """
-    from stockbond.validation import validate as run_suites
+    from stockbond.validation.run import validate_attached
     from stockbond.validation.words import failures
 
-    validation = run_suites(warehouse, previous)
+    validation = validate_attached(connection, has_previous)
     logs.tell_programs(failures(validation))
     return validation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 import subprocess
@@ -11,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stockbond import __version__
 from stockbond.landing import landing_files, sha256
 from stockbond.paths import project_root
 from stockbond.sql import rows
@@ -29,14 +31,16 @@ PACKAGES = (
     "statsmodels",
 )
 
-# What a number of the release means, whatever the vars: docs/DECISIONS.md has the reasons.
+# What a number of the release means, whatever the vars: docs/DECISIONS.md has the reasons. Where a convention
+# changes, so does the version, and CHANGELOG and DECISIONS say what is new in it.
+CONVENTIONS_VERSION = 1
 CONVENTIONS = {
-    "session": "NYSE session in New York time, 09:30 to 16:00 on a full day; half days by the calendar seed",
     "bar time": "bar_start_utc is the start of a bar; its close is known at its end",
     "price at a grid point": "close of the last bar that ended in the interval before it, right end included",
-    "returns": "log returns within the session; none overnight",
     "correlation": "Pearson, over the intervals in which both legs have a return; Fisher z interval of 95 %",
-    "contract": "largest volume of the day, never back to an earlier expiry",
+    "contract": "one vendor a day; of its contracts the one with the largest session volume (RATE3M: by"
+    " calendar), back to an earlier expiry only where the later one does not serve or has under a tenth of"
+    " its volume",
     "time": "UTC, in columns that end in _utc",
 }
 
@@ -44,7 +48,7 @@ CONVENTIONS = {
 FILE_CONTENTS = """
     select file, sum(n_rows) as n_rows, min(cast(first_bar_at_utc as date)) as first_date,
         max(cast(last_bar_at_utc as date)) as last_date
-    from working.intermediate.int_bar_slices group by file
+    from working.intermediate.int_bar_files group by file
     union all
     select file, count(distinct line_number), min(observation_date), max(observation_date)
     from (
@@ -55,15 +59,20 @@ FILE_CONTENTS = """
         select file, line_number, observation_date from working.intermediate.int_cip_readings
         union all
         select file, line_number, observation_date from working.intermediate.int_fund_readings
+        union all
+        select file, line_number, observation_date from working.intermediate.int_given_correlations
     ) group by file
     union all
     select file, count(*), min(auction_date), max(auction_date)
     from working.intermediate.int_treasury_new_issues group by file
+    union all
+    select file, count(*), min(event_date), max(event_date)
+    from working.intermediate.int_event_days group by file
 """
 
 
 def input_files(connection: duckdb.DuckDBPyConnection, run: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of rpt_release_files: every file below bars/ and series/ of the run's data root, by path.
+    """The rows of rpt_release_files: every landing file of the run's data root, by path.
 
     A root that is gone by now gives no row. Hidden files are none of ours.
     """
@@ -96,14 +105,15 @@ def describe(
     tables: list[dict[str, Any]],
     seconds: Mapping[str, float],
 ) -> dict[str, Any]:
-    """The whole manifest as plain values; `release` holds the columns of rpt_release but for this text."""
+    """The whole manifest as plain values; `release` holds rpt_release but for this text."""
     built = (run["completed_at_utc"] - run["started_at_utc"]).total_seconds()
     manifest = {
         **release,
         "python_version": platform.python_version(),
         "package_versions": {name: version(name) for name in PACKAGES},
+        "data_root_id": data_root_id(run),
         "vars": variables(run),
-        "conventions": CONVENTIONS,
+        "conventions": {**session_conventions(release), **CONVENTIONS},
         "counts": {
             "files": len(files),
             "file_rows": sum(file["n_rows"] or 0 for file in files),
@@ -116,6 +126,24 @@ def describe(
     }
     plain: dict[str, Any] = json.loads(json.dumps(manifest, default=str))
     return plain
+
+
+def session_conventions(release: Mapping[str, Any]) -> dict[str, str]:
+    """The session and the interval of the release's returns."""
+    session = f"{release['session_open']} to {release['session_close']} New York"
+    return {
+        "session": f"NYSE days, {session}; early closes by the calendar seed",
+        "returns": f"log returns of {release['interval_minutes']} minutes within the session; none overnight",
+    }
+
+
+def data_root_id(run: Mapping[str, Any]) -> str:
+    """Tells data roots apart without their paths, which are nobody else's business.
+
+    A simulated market that was made anew is another root, though it lies where the one before lay.
+    """
+    identity = f"{run['data_root']} {run['manifest_sha256'] if run['is_simulated'] else ''}"
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
 def variables(run: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,5 +162,5 @@ def code_version() -> str:
             cwd=project_root(), capture_output=True, text=True, check=True, timeout=20,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
-        return version("stockbond")
-    return f"{version('stockbond')} {described.stdout.strip()}"
+        return __version__
+    return f"{__version__} {described.stdout.strip()}"

@@ -1,25 +1,28 @@
-"""The last releases, in a folder beside the published file, which is a hard link to the current one.
+"""The last releases, in a folder beside the published file, which is a copy of the current one.
 
     warehouse/published/stockbond.duckdb                            what readers open
     warehouse/published/stockbond.releases/<release>.duckdb         the last N releases
     warehouse/published/stockbond.releases/<release>.json           the manifest of each
 
 Every step that a reader or the next publication could see is one rename: a process may be killed anywhere.
+Files are for reading only, folders open to all readers. What somebody does to the published file all the same
+does not reach the kept release, for the two are no links to one file.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from stockbond.errors import PublishError, StockbondError
+from stockbond.errors import HeldError, PublishError, StockbondError
 from stockbond.published import open_published
 from stockbond.releases.locks import Say, only_one
 from stockbond.sql import rows
@@ -27,6 +30,8 @@ from stockbond.sql import rows
 KEEP_DEFAULT = 5
 KEEP_VARIABLE = "STOCKBOND_KEEP_RELEASES"
 CANDIDATE = ".candidate.duckdb"
+FOR_READING, OPEN_FOLDER = 0o444, 0o755  # whatever the umask of who publishes
+FICLONE = 0x40049409  # Linux's request for a copy that shares its blocks until one of them is written
 
 
 @dataclass(frozen=True)
@@ -49,17 +54,22 @@ class ReleaseStore:
         self.published = published
         self.folder = published.with_name(f"{published.stem}.releases")
         self.candidate = self.folder / CANDIDATE
-        self.link = published.with_name(f".{published.name}.candidate")
+        self.incoming = published.with_name(f".{published.name}.candidate")
 
     @contextmanager
     def only_publisher(self, wait: bool, say: Say = print) -> Iterator[None]:
         """Hold the releases while one is written; see `locks.only_one`."""
+        try:
+            make_folder(self.folder)
+        except OSError as error:
+            raise PublishError(f"{self.folder} cannot be made: {error}") from error
         lock = self.folder / ".lock"
         with only_one(lock, f"publication of {self.published}", wait, say, PublishError):
             yield
 
     def kept(self) -> list[KeptRelease]:
-        """The releases on disk, the latest build first. What is no readable release is left out."""
+        """The releases on disk, the latest build first. What is no release is left out; one that somebody has
+        open for writing is a HeldError, for to leave it out would lose it."""
         current = self.current_id()
         found = []
         for path in self.folder.glob("*.duckdb"):
@@ -104,8 +114,7 @@ class ReleaseStore:
 
     def clean(self) -> None:
         """Remove what publications that were killed left behind."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        remove_database(self.link)
+        remove_database(self.incoming)
         for left in [*self.folder.glob(".candidate*"), *self.folder.glob("*.wal")]:
             left.unlink(missing_ok=True)
         for manifest in self.folder.glob("*.json"):
@@ -118,6 +127,7 @@ class ReleaseStore:
         beside = self.folder / f".candidate-{release_id}.json"
         beside.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
         for file in (self.candidate, beside):
+            file.chmod(FOR_READING)
             sync(file)
         beside.replace(kept.with_suffix(".json"))
         self.candidate.replace(kept)
@@ -125,18 +135,13 @@ class ReleaseStore:
         return kept
 
     def put_in_place(self, kept: Path) -> None:
-        """Put a kept release before the readers: one rename of a hard link, or of a copy where the file
-        system has no links."""
-        self.link.unlink(missing_ok=True)
-        try:
-            os.link(kept, self.link)
-        except OSError:
-            shutil.copyfile(kept, self.link)
-            sync(self.link)
+        """Put a kept release before the readers: one rename of a copy."""
+        self.incoming.unlink(missing_ok=True)
+        copy_for_reading(kept, self.incoming)
+        sync(self.incoming)
         # A write-ahead log beside the old file is not the new file's: DuckDB would try to replay it.
         self.published.with_name(f"{self.published.name}.wal").unlink(missing_ok=True)
-        self.link.replace(self.published)
-        self.link.unlink(missing_ok=True)  # a rename onto a link to the same file does nothing
+        self.incoming.replace(self.published)
         sync(self.published.parent)
 
     def adopt_published(self) -> None:
@@ -146,11 +151,9 @@ class ReleaseStore:
             return
         kept = self.folder / f"{release_id}.duckdb"
         if not kept.exists():
-            try:
-                os.link(self.published, kept)
-            except OSError:
-                shutil.copyfile(self.published, self.candidate)
-                self.candidate.replace(kept)
+            copy_for_reading(self.published, self.incoming)
+            sync(self.incoming)
+            self.incoming.replace(kept)
 
     def prune(self, keep: int) -> None:
         """Remove all but the `keep` latest releases; the current one stays in any case."""
@@ -180,14 +183,38 @@ class ReleaseStore:
 
 
 def read_release(path: Path) -> dict[str, Any] | None:
-    """The row of rpt_release in a published file; None where the file is not there or is no release."""
+    """The row of rpt_release in a published file; None where the file is not there or is no release.
+
+    Raises HeldError where it cannot be told, because somebody has the file open for writing.
+    """
     import duckdb
 
     try:
         with open_published(path) as connection:
             return rows(connection, "from reports.rpt_release")[0]
+    except HeldError:
+        raise
     except (StockbondError, duckdb.Error, IndexError):
         return None
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are not there, which every reader may enter."""
+    for missing in reversed([above for above in (folder, *folder.parents) if not above.exists()]):
+        missing.mkdir(exist_ok=True)
+        missing.chmod(OPEN_FOLDER)
+    with suppress(PermissionError):  # somebody else's, and not ours to open
+        folder.chmod(OPEN_FOLDER)
+
+
+def copy_for_reading(source: Path, target: Path) -> None:
+    """Copy a file, within the file system and without its blocks where that can do so, for reading only."""
+    with source.open("rb") as reader, target.open("wb") as writer:
+        try:
+            fcntl.ioctl(writer, FICLONE, reader.fileno())
+        except OSError:
+            shutil.copyfileobj(reader, writer, 1 << 20)
+    target.chmod(FOR_READING)
 
 
 def remove_database(path: Path) -> None:

@@ -11,6 +11,11 @@ from stockbond.published import open_published
 if TYPE_CHECKING:
     import pandas as pd
 
+LATEST_DAYS = 20  # of rolls and of stand-in days: the tables that have them all are named beside them
+
+LAST_DAYS = 10
+FIRST_INTERVALS = 6  # a running correlation of fewer intervals says nothing
+
 QUERIES = {
     "release": "select columns(name -> name <> 'manifest') from reports.rpt_release",
     "files": """
@@ -42,8 +47,17 @@ QUERIES = {
             round(std_error, 3) as std_error, round(t_stat, 2) as t_stat, stars
         from reports.rpt_f5_performance_by_day_type
         where sample = 'full' and day_type != 'all' order by all""",
+    "event_paths": """
+        select event_type, outcome, outcome_label, unit, session_offset, n_events,
+            round(mean_change, 4) as mean_change, round(ci_low, 4) as ci_low, round(ci_high, 4) as ci_high
+        from reports.rpt_event_paths
+        where sample = 'full' and event_subset = 'all' and ci_low is not null
+        order by outcome <> 'rho_ust', outcome <> 'vix', outcome, event_type, session_offset""",
     "latest": """
         select d.*, r.regime_point_in_time, r.regime_null_reason, r.regime_point_in_time_null_reason,
+            r.label_probability, r.is_label_uncertain, r.label_probability_point_in_time,
+            r.is_label_uncertain_point_in_time,
+            r.safety_probability, r.other_probability, r.risky_probability,
             percent_rank.percentile, percent_rank.n_days
         from (
             from reports.rpt_f1_daily_correlation
@@ -58,11 +72,50 @@ QUERIES = {
             from reports.rpt_f1_daily_correlation where realized_correlation is not null
         ) as percent_rank""",
     "thresholds": """
-        select
-            regime, count(*) as n_days,
-            min(realized_correlation) as lowest, max(realized_correlation) as highest
+        select regime, count(*) as n_days, safety_threshold, risky_threshold
         from marts.fct_regimes_daily
-        where pair_id = 'ust' and sample = 'full' and regime is not null group by regime""",
+        where pair_id = 'ust' and sample = 'full' and regime is not null group by all order by regime""",
+    "last_days": f"""
+        select trade_date as day, realized_correlation as correlation,
+            correlation_ci_low as ci_low, correlation_ci_high as ci_high,
+            correlation_mean_20d as mean_20d, regime as in_hindsight, label_probability as probability,
+            regime_point_in_time as as_known_that_evening, prob_safe_haven, prob_ust_risk
+        from reports.rpt_daily where realized_correlation is not null
+        order by trade_date desc limit {LAST_DAYS}""",
+    "today": f"""
+        select trade_date, interval_end_at_utc, round(running_correlation, 3) as running_correlation,
+            case when n_intervals * r.interval_minutes >= 120 then round(rolling_correlation_2h, 3) end
+                as rolling_correlation_2h
+        from marts.fct_intraday_correlation, reports.rpt_release as r
+        where pair_id = 'ust' and n_intervals >= {FIRST_INTERVALS} and trade_date = (
+            select max(trade_date) from reports.rpt_f1_daily_correlation where realized_correlation is not null)
+        order by interval_end_at_utc""",
+    "today_events": """
+        select event_type, event_time_et, event_date from marts.dim_events
+        where event_date = (
+            select max(trade_date) from reports.rpt_f1_daily_correlation where realized_correlation is not null)
+        order by event_time_et nulls last, event_type""",
+    "as_known": """
+        with returns as (
+            select asset, trade_date, value as return_bp from marts.fct_key_asset_changes_daily
+            where measure = 'mean_return'
+            union all
+            select symbol, trade_date, log_return_bp from marts.fct_asset_returns_daily
+        ),
+        days as (
+            select trade_date, lead(trade_date) over (order by trade_date) as next_date
+            from marts.dim_trading_days
+        ),
+        labelled as (
+            select r.regime_point_in_time as day_type,
+                unnest(['same', 'next']) as horizon, unnest([days.trade_date, days.next_date]) as trade_date
+            from marts.fct_regimes_daily as r inner join days using (trade_date)
+            where r.pair_id = 'ust' and r.sample = 'full' and r.regime_point_in_time is not null
+        )
+        select asset, day_type, horizon, count(return_bp) as n_days,
+            round(avg(return_bp), 2) as mean_return_bp,
+            round(avg(return_bp) / nullif(stddev_samp(return_bp) / sqrt(count(return_bp)), 0), 2) as t_stat
+        from labelled inner join returns using (trade_date) group by all order by all""",
     "cells": """
         select c.table_id, c.panel, c.row_number, c.row_label, c.column_number, c.column_label, c.unit,
             c.value, c.t_stat, c.stars, c.null_reason, c.is_printed, c.sample,
@@ -81,6 +134,19 @@ QUERIES = {
     "scorecard": """
         select * from reports.rpt_replication_scorecard
         order by substr(table_id, 2)::int, panel, row_number, column_number""",
+    "upcoming": """
+        select original_date as day, event_time_et as new_york_time, event_type, event_subtype,
+            is_date_estimated
+        from marts.dim_events, reports.rpt_release as r
+        where is_upcoming and original_date <= coalesce(r.as_of, r.built_at_utc) + interval 60 day
+        order by original_date, event_type""",
+    "own_sets": """
+        select event_type, event_subset, outcome, n_events, round(mean_change, 3) as mean_change,
+            round(std_error, 3) as std_error, round(t_stat, 2) as t_stat, stars
+        from reports.rpt_event_study
+        where sample = 'full'
+            and event_type || '/' || event_subset not in (select term from reports.rpt_event_study_cells)
+        order by all""",
     "quarantine": "from reports.rpt_quarantine_summary order by n_rows desc, file, reason",
     "series": """
         select series_id, series_name, unit, publisher, n_observations, first_observation_date,
@@ -91,6 +157,15 @@ QUERIES = {
             max(trade_date) as last_date, count(distinct contract) as n_contracts
         from marts.fct_daily_returns where log_return is not null or contract is not null
         group by instrument order by instrument""",
+    "rolls": f"""
+        select trade_date, instrument, vendor, from_contract, to_contract,
+            cast(round(100 * volume_share) as integer) as percent_of_volume
+        from marts.dim_contract_rolls order by trade_date desc, instrument limit {LATEST_DAYS}""",
+    "stand_ins": f"""
+        select trade_date, instrument, vendor, contract,
+            cast(round(100 * volume_share) as integer) as percent_of_volume
+        from marts.fct_contract_days where chosen_because = 'stand_in'
+        order by trade_date desc, instrument limit {LATEST_DAYS}""",
     "validation": """
         select suite, expectation, severity,
             case success when true then 'holds' when false then 'fails' else 'not applicable' end as outcome,

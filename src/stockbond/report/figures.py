@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stockbond.report.charts import correlation, episodes, havens, performance, states
+from stockbond.published import returns_measured
+from stockbond.report.charts import correlation, episodes, havens, paths, performance, states, today
 from stockbond.report.charts.theme import PALETTE, config
+from stockbond.words import event_name, event_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,6 +41,7 @@ class Figure:
         with alt.data_transformers.enable("default", max_rows=None):
             specification: dict[str, Any] = self.chart.to_dict()
         specification.pop("config", None)
+        specification["description"] = f"{self.title}. {self.caption}".strip()
         return specification
 
 
@@ -52,8 +55,9 @@ def figures(data: ReportData) -> list[Figure]:
     )  # fmt: skip
     f1 = Figure(
         "f1_daily_correlation", "F1", "High-frequency stock–bond correlation",
-        "Each dot is one day’s correlation of five-minute returns of stocks and the 10-year note; the "
-        "line is the mean of 20 days, shaded spans are episodes in which Treasuries were the risk.",
+        "Each dot is one day’s correlation of stocks and the 10-year note "
+        f"({returns_measured(data.first('release') or {})}); "
+        "the line is the mean of 20 days, shaded spans are the episodes that the paper names.",
         "reports.rpt_f1_daily_correlation",
     )  # fmt: skip
     f2 = Figure(
@@ -79,6 +83,7 @@ def figures(data: ReportData) -> list[Figure]:
     return [
         with_chart(latest, data, correlations,
                    lambda: correlation.latest_in_history(correlations, data["latest"]), "F1"),
+        today_figure(data),
         with_chart(f1, data, correlations, lambda: correlation.daily_correlation(days)),
         with_chart(f2, data, data["havens"].dropna(subset=["correlation_ust", "correlation_usd"]),
                    lambda: havens.ust_against_usd(data["havens"])),
@@ -86,7 +91,51 @@ def figures(data: ReportData) -> list[Figure]:
         *episode_figures(data),
         with_chart(f5, data, data["assets"].dropna(subset=["mean_return_bp"]),
                    lambda: performance.performance_by_day_type(data["assets"])),
+        *path_figures(data),
     ]  # fmt: skip
+
+
+def today_figure(data: ReportData) -> Figure:
+    """The latest day through its hours, with the events of the day: the timed ones drawn, all named."""
+    import pandas as pd
+
+    times, events = data["today"].copy(), data["today_events"].copy()
+    names = [event_name(str(name)) for name in events["event_type"]]
+    said = f"Events of the day: {', '.join(names)}." if names else "No event of the calendar fell on it."
+    figure = Figure(
+        "latest_day", "", "The latest day, hour by hour",
+        "Correlation from the open to each moment, and of the last two hours. " + said,
+        "marts.fct_intraday_correlation",
+    )  # fmt: skip
+    if times.empty:
+        return replace(figure, missing="no interval of the day has a correlation")
+    utc = pd.to_datetime(times["interval_end_at_utc"]).dt.tz_localize("UTC")
+    times["new_york_time"] = utc.dt.tz_convert("America/New_York").dt.tz_localize(None)
+    events = events.assign(event=names)
+    events = events[events["event_time_et"].notna()]
+    stamps = events["event_date"].astype(str).str[:10] + " " + events["event_time_et"].astype(str)
+    events = events.assign(new_york_time=pd.to_datetime(stamps))
+    inside = events["new_york_time"].between(times["new_york_time"].min(), times["new_york_time"].max())
+    drawn = ["new_york_time", *today.MEASURES]
+    return replace(
+        figure, chart=today.latest_day(times[drawn], events.loc[inside, ["new_york_time", "event"]])
+    )
+
+
+def path_figures(data: ReportData) -> Iterator[Figure]:
+    """F6: a figure per kind of event, of the correlation, or of the first outcome that is loaded."""
+    table, source = data["event_paths"], "reports.rpt_event_paths"
+    if table.empty:
+        reason = missing_reason(data, "F6")
+        yield Figure("f6_event_paths", "F6", "Around events", "", source, missing=reason)
+        return
+    table = table[table["outcome"] == table["outcome"].iloc[0]]
+    domain = (float(table["ci_low"].min()), float(table["ci_high"].max()))
+    for event_type, path in table.groupby("event_type", sort=False):
+        on_event = path.loc[path["session_offset"] == 0, "n_events"]
+        caption = f"{on_event.iloc[0]} events" if len(on_event) else "no event has a value"
+        title, chart = event_names(str(event_type)), paths.event_path(path, domain)
+        yield Figure(f"f6_{event_type}", "F6", title, caption, source, chart)
 
 
 def episode_figures(data: ReportData) -> Iterator[Figure]:
@@ -108,8 +157,6 @@ def with_chart(
     figure: Figure, data: ReportData, rows: pd.DataFrame, draw: Callable[[], Any], number: str | None = None
 ) -> Figure:
     """The figure drawn, or with the reason where there are no `rows` to draw."""
-    from dataclasses import replace
-
     if rows.empty:
         return replace(figure, missing=missing_reason(data, number or figure.number))
     return replace(figure, chart=draw())
@@ -124,6 +171,8 @@ def missing_reason(data: ReportData, number: str) -> str:
         return f"the kind of day is not told, too few days have a correlation ({n_days})"
     if number == "F3" and data["states"].empty:
         return f"the model of states needs more days with a correlation than {n_days}"
+    if number == "F6":
+        return "no event has a value on its day and before it"
     if number == "F4":
         return "no day of an episode has a correlation"
     found = data["figure_availability"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from stockbond.published import returns_measured
 from stockbond.report import wording
 from stockbond.report.charts.theme import PALETTE, REGIME_LABELS, config
 from stockbond.report.data import records
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from stockbond.report.data import ReportData
     from stockbond.report.figures import Figure
 
+TOLD_BY = {"same": "Same day", "same_as_known": "Same day, known", "next_as_known": "Next day, known"}
 FONTS = {"latin": "inter-latin-wght-normal.woff2", "greek": "inter-greek-wght-normal.woff2"}
 MIDNIGHT = "T00:00:00"
 FILTERS = ("number", "percent", "day", "cell", "label", "reason")
@@ -47,18 +49,25 @@ def render(data: ReportData, drawn: list[Figure], file_name: str) -> str:
     }
     return environment.get_template("report.html.j2").render(
         release=data.first("release"),
+        returns_measured=returns_measured(data.first("release") or {}),
         file_name=file_name,
         headline=headline(data),
         figures=drawn,
         tables=paper_tables(data),
         scorecard=scorecard(data),
         statuses=STATUSES,
+        told_by=TOLD_BY,
         day_types={kind: REGIME_LABELS[kind] for kind in DAY_TYPES},
+        upcoming=as_table(data["upcoming"]),
+        has_meeting_ahead=bool((data["upcoming"]["event_type"] == "fomc_announcement").any()),
+        own_sets=as_table(data["own_sets"]),
         quarantine=as_table(data["quarantine"]),
         files=as_table(data["files"]),
         validation=as_table(data["validation"]),
         series=as_table(data["series"]),
         instruments=as_table(data["instruments"]),
+        rolls=as_table(data["rolls"]),
+        stand_ins=as_table(data["stand_ins"]),
         table_availability=as_table(data["table_availability"]),
         figure_availability=as_table(data["figure_availability"]),
         outcome_availability=as_table(data["outcome_availability"]),

@@ -152,7 +152,7 @@ def place_cell(row: dict[str, Any] | None) -> Cell:
         return Cell(Number(NONE), paper, "not_available", reason(row["null_reason"]))
     ours = Number(number(row["value"], digits), row["stars"] or "", bracketed(row["t_stat"]))
     status = row["status"] or ""
-    note = row["status_reason"] or STATUSES.get(status, "")
+    note = reason(row["status_reason"]) if row["status_reason"] else STATUSES.get(status, "")
     return Cell(ours, paper, status, note)
 
 

@@ -8,14 +8,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from stockbond.reasons import in_words
+
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
 NONE = "\N{EN DASH}"
 COUNTS = ("observations", "events")  # units printed as whole numbers
-REASONS = {
-    "too_few_days": "too few days with a correlation",
-    "no_correlation": "no correlation that day",
-}
 
 
 def number(value: float | None, digits: int = 2, sign: bool = False) -> str:
@@ -70,4 +68,4 @@ def label(text: str) -> Markup:
 
 def reason(text: str | None) -> str:
     """A reason of the warehouse in words."""
-    return (REASONS.get(text) or text.replace("_", " ")) if text else "no reason given"
+    return in_words(text)

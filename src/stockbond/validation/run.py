@@ -10,7 +10,9 @@ import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from stockbond.errors import StockbondError
@@ -65,9 +67,14 @@ def validate(warehouse: Path, previous: Path | None) -> Validation:
         connection.execute(f"attach {text(str(warehouse))} as working (read_only)")
         if previous is not None:
             connection.execute(f"attach {text(str(previous))} as previous (read_only)")
-        connection.execute("use working")
-        connection.execute("set TimeZone = 'UTC'")
-        return judge(connection, has_previous=previous is not None, site=data_docs())
+        return validate_attached(connection, previous is not None)
+
+
+def validate_attached(connection: duckdb.DuckDBPyConnection, has_previous: bool) -> Validation:
+    """The same in a connection that has the files as `working` and `previous`."""
+    connection.execute("use working")
+    connection.execute("set TimeZone = 'UTC'")
+    return judge(connection, has_previous=has_previous, site=data_docs())
 
 
 def require_built(warehouse: Path) -> None:
@@ -126,6 +133,12 @@ def batch_of(connection: duckdb.DuckDBPyConnection, suite: str, has_previous: bo
         return connection.execute(query).df()
     except duckdb.CatalogException:
         return "the release before has other tables"
+
+
+def import_ahead() -> None:
+    """Import the library in a thread of its own: it takes seconds, in which dbt works in another process."""
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    Thread(target=import_module, args=("great_expectations",), daemon=True).start()
 
 
 @contextmanager

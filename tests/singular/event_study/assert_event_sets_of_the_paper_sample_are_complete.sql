@@ -1,11 +1,10 @@
--- Where an outcome has rows, it has all eighteen sets with the paper's number of events in each.
+-- Where an outcome has rows, it has all eighteen sets of the paper with the paper's number of events in each.
 with
 
 reported as (
 
     select
-        event_type,
-        event_subset,
+        event_type || '/' || event_subset as term,
         outcome,
         n_events_in_set
     from {{ ref('rpt_event_study') }}
@@ -17,19 +16,25 @@ outcomes as (
 
     select distinct outcome from reported
 
+),
+
+printed as (
+
+    select
+        term,
+        specification as outcome,
+        n_obs as n_events
+    from {{ ref('paper_reported_estimates') }}
+    where table_id in ('T8', 'T9')
+
 )
 
 select
-    printed.event_type,
-    printed.event_subset,
+    printed.term,
     printed.outcome,
     printed.n_events as n_printed,
     reported.n_events_in_set as n_reported
-from {{ ref('paper_event_study') }} as printed
+from printed
 inner join outcomes on printed.outcome = outcomes.outcome
-left join reported
-    on
-        printed.event_type = reported.event_type
-        and printed.event_subset = reported.event_subset
-        and printed.outcome = reported.outcome
+left join reported on printed.term = reported.term and printed.outcome = reported.outcome
 where printed.n_events is distinct from reported.n_events_in_set

@@ -1,4 +1,4 @@
--- Tables T8 and T9 hold every number of the event study, and no other.
+-- Tables T8 and T9 hold every number of the event study on the sets that name one of them, and no other.
 with
 
 shaped as (
@@ -15,8 +15,10 @@ shaped as (
 
 estimates as (
 
-    select * from {{ ref('rpt_event_study') }}
-    where mean_change is not null
+    select estimates.*
+    from {{ ref('rpt_event_study') }} as estimates
+    inner join {{ ref('event_sets') }} as event_sets using (event_type, event_subset)
+    where estimates.mean_change is not null and event_sets.table_id is not null
 
 )
 

@@ -11,7 +11,7 @@ from_pairs as (
         avg(pairs.distance) as match_distance,
         count(*) filter (where days.ust_regime is distinct from 'safety') as n_not_safety
     from {{ ref('rpt_matched_days') }} as pairs
-    left join {{ ref('fct_regression_days') }} as days using (sample, trade_date)
+    left join {{ ref('fct_sample_days') }} as days using (sample, trade_date)
     group by pairs.sample, pairs.term
 
 )

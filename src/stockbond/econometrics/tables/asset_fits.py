@@ -18,6 +18,8 @@ TYPES = {
     "asset": "str",
     "day_type": "str",
     "n_days": "int64",
+    "first_date": "datetime64[us]",
+    "last_date": "datetime64[us]",
     "mean_return_bp": "float64",
     "std_error": "float64",
     "t_stat": "float64",
@@ -37,6 +39,10 @@ TYPES = {
 def asset_fits(days: pd.DataFrame) -> pd.DataFrame:
     """Mean return, CAPM and stock-and-bond regression of every asset on the days of each type.
 
+    On the days of a type, with R^S stocks and R^B the 10-year note::
+
+        R_t = alpha + capm_beta R^S_t + e_t,    R_t = a + beta_stock R^S_t + beta_bond R^B_t + u_t
+
     Parameters
     ----------
     days
@@ -46,9 +52,19 @@ def asset_fits(days: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    One row per sample, asset and day_type (safety, risky, other, all), typed as in `TYPES`: the mean return
-    with a Newey-West error, beta and R squared of the regression on stocks alone, and of that on stocks and
-    the 10-year note. Numbers that cannot be had are missing; `null_reason` says why the mean is.
+    One row per sample, asset and day_type (safety, risky, other, all), typed as in `TYPES`: the days of the
+    type with a return, the first and the last of them, the mean return with a Newey-West error, beta and R
+    squared of the regression on stocks alone, and of that on stocks and the 10-year note. Returns and their
+    errors in basis points. Numbers that cannot be had are missing; `null_reason` says why the mean is.
+
+    Raises
+    ------
+    KeyError
+        A column is not there.
+
+    References
+    ----------
+    Not in the paper, which claims of the fit of the two factors by type of day without a table.
     """
     known = days.dropna(subset="return_bp").sort_values(["asset", "trade_date"], kind="stable")
     frame = pd.DataFrame(_rows(known), columns=list(TYPES))
@@ -59,7 +75,8 @@ def _rows(known: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for (sample, asset), of_asset in known.groupby(["sample", "asset"]):
         for day_type in DAY_TYPES:
             rows = of_asset if day_type == "all" else of_asset[of_asset["regime"] == day_type]
-            yield {"sample": sample, "asset": asset, "day_type": day_type, **_fit(rows)}
+            dates = {"first_date": rows["trade_date"].min(), "last_date": rows["trade_date"].max()}
+            yield {"sample": sample, "asset": asset, "day_type": day_type, **dates, **_fit(rows)}
 
 
 def _fit(rows: pd.DataFrame) -> dict[str, Any]:

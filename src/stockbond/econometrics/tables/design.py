@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
-from stockbond.econometrics.estimates import NEWEY_WEST, NO_REGIMES, SERIES_NOT_LOADED, Regression
+from stockbond.econometrics.estimates import (
+    NEWEY_WEST,
+    NO_REGIMES,
+    SERIES_NOT_LOADED,
+    Estimate,
+    Regression,
+)
 from stockbond.econometrics.regression import ols_hac
 
 REGIME_DUMMIES = ("ust_safety", "ust_risky", "usd_safety", "usd_risky")
@@ -12,7 +20,7 @@ INTERCEPT = "intercept"
 PRODUCT = "_x_"
 
 
-def in_calendar_order(frame: pd.DataFrame, numbers: list[str], labels: list[str]) -> pd.DataFrame:
+def in_calendar_order(frame: pd.DataFrame, numbers: list[str], labels: Sequence[str] = ()) -> pd.DataFrame:
     """The rows by trade_date, `numbers` as floats; other columns are left out.
 
     Every column must be there, if only with nothing in it: a column that is absent is a mistake in the mart,
@@ -37,13 +45,24 @@ def missing_series(frame: pd.DataFrame, columns: list[str]) -> str | None:
     return NO_REGIMES if all(name in REGIME_DUMMIES for name in empty) else SERIES_NOT_LOADED
 
 
-def regression(frame: pd.DataFrame, outcome: str, terms: list[str]) -> Regression:
+def regression(
+    frame: pd.DataFrame,
+    outcome: str,
+    terms: list[str],
+    combinations: Mapping[str, Mapping[str, float]] | None = None,
+) -> list[Estimate]:
     """Least squares of a column on others and an intercept, on the days that have them all.
 
-    Newey-West with floor(T^(1/4)) lags, factor T / (T - k); see `ols_hac`.
+    Newey-West with floor(T^(1/4)) lags, factor T / (T - k); see `ols_hac`. One estimate per coefficient, the
+    intercept last, then one per linear combination asked for (`Regression.combination`).
     """
     names = [*terms, INTERCEPT]
     reason = missing_series(frame, [outcome, *terms])
     if reason:
-        return Regression(tuple(names), 0, NEWEY_WEST, null_reason=reason)
-    return ols_hac(frame[outcome], frame[terms].assign(**{INTERCEPT: 1.0}), names)
+        fit = Regression(tuple(names), 0, NEWEY_WEST, null_reason=reason)
+        complete = frame.iloc[:0]
+    else:
+        fit = ols_hac(frame[outcome], frame[terms].assign(**{INTERCEPT: 1.0}), names)
+        complete = frame.dropna(subset=[outcome, *terms])
+    combined = [fit.combination(name, weights) for name, weights in (combinations or {}).items()]
+    return [estimate.resting_on(complete["trade_date"]) for estimate in [*fit.terms(), *combined]]

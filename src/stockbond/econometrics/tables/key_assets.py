@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from stockbond.econometrics.day_types import RISKY, SAFETY, capm_alpha, mean_on_days
+from stockbond.econometrics.day_types import BY_LABEL, RISKY, SAFETY, WEIGHTS, ByDayType
 from stockbond.econometrics.estimates import NO_REGIMES, SERIES_NOT_LOADED, Estimate, tidy
 
 TABLE_ID = "T2"
@@ -27,9 +27,14 @@ PRINTED_CELLS = {
 }
 """The rows of the table as printed, and the assets each row has."""
 
+COLUMNS = ["trade_date", "regime", "asset", "measure", "value", "source_id", "is_proxy"]
 
-def key_assets(measures: pd.DataFrame) -> pd.DataFrame:
+
+def key_assets(measures: pd.DataFrame, by: ByDayType = BY_LABEL) -> pd.DataFrame:
     """Means on the days of each type, and the CAPM alpha estimated within the type.
+
+    Means by `mean_on_days`; alpha_i of R^i_t = alpha_i + beta_i R^spx_t + e_t, both from the type's days
+    alone, by `capm_alpha`.
 
     Parameters
     ----------
@@ -42,19 +47,33 @@ def key_assets(measures: pd.DataFrame) -> pd.DataFrame:
         - measure: mean_return (the day's return, bp), d_implied_vol, d_volatility (percent points), d_volume
           (over the standard deviation of that change), etf_flow ($ m), d_net_position (over its standard
           deviation), or another, such as a weekly variant;
-        - value: in the unit of the measure.
+        - value: in the unit of the measure;
+        - source_id, is_proxy: the series it comes from, and whether that stands in for the paper's;
+        - safety, other, risky: probabilities of each type, if `by` asks for them.
+    by
+        How a type's days are told: by their labels, or by probabilities (`day_types`).
 
     Returns
     -------
     The tidy frame: panel A safety, B risky; specification the asset, term the measure or capm_alpha, in the
     unit of the measure. All printed cells are there, then what the frame has beyond them.
+
+    Raises
+    ------
+    KeyError
+        A column is not there.
+
+    References
+    ----------
+    Table 2 of Hu, Jin and Pan, the paper of `stockbond.econometrics`.
     """
-    known = measures[["trade_date", "regime", "asset", "measure", "value"]].astype({"value": "float64"})
+    columns = [*COLUMNS, *(name for name in WEIGHTS if name in measures)]
+    known = measures[columns].astype({"value": "float64", "is_proxy": "bool"})
     known = known.dropna(subset="value").sort_values(["trade_date", "asset", "measure"], kind="stable")
-    return tidy(_rows(known))
+    return tidy(_rows(known, by))
 
 
-def _rows(known: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _rows(known: pd.DataFrame, by: ByDayType) -> Iterator[dict[str, Any]]:
     series = {
         (str(measure), str(asset)): rows for (measure, asset), rows in known.groupby(["measure", "asset"])
     }
@@ -65,18 +84,25 @@ def _rows(known: pd.DataFrame) -> Iterator[dict[str, Any]]:
     ]
     for panel, regime in PANELS.items():
         for measure, asset in cells:
-            yield _cell(series, regime, measure, asset).row(TABLE_ID, asset, panel)
+            yield _cell(series, regime, measure, asset, by).row(TABLE_ID, asset, panel)
 
 
-def _cell(series: dict[tuple[str, str], pd.DataFrame], regime: str, measure: str, asset: str) -> Estimate:
+def _cell(
+    series: dict[tuple[str, str], pd.DataFrame], regime: str, measure: str, asset: str, by: ByDayType
+) -> Estimate:
     needed = [(MEAN_RETURN, asset), (MEAN_RETURN, STOCK)] if measure == ALPHA else [(measure, asset)]
     if any(key not in series for key in needed):
         return Estimate(measure, 0, null_reason=SERIES_NOT_LOADED)
     rows = series[needed[0]]
     if rows["regime"].isna().all():
         return Estimate(measure, 0, null_reason=NO_REGIMES)
-    on_days = rows[rows["regime"] == regime]
-    if measure != ALPHA:
-        return mean_on_days(on_days["value"], measure)
-    both = on_days.merge(series[needed[1]], on="trade_date", suffixes=("", "_stock"))
-    return capm_alpha(both["value"], both["value_stock"], ALPHA)
+    labelled = rows.dropna(subset="regime")
+    if measure == ALPHA:
+        stock = series[needed[1]][["trade_date", "value", "source_id", "is_proxy"]]
+        labelled = labelled.merge(stock, on="trade_date", suffixes=("", "_stock"))
+    estimate = (
+        by.alpha(labelled, regime, ALPHA) if measure == ALPHA else by.mean(labelled, regime, "value", measure)
+    )
+    legs = ("", "_stock") if measure == ALPHA else ("",)
+    proxies = sorted({s for leg in legs for s in labelled.loc[labelled[f"is_proxy{leg}"], f"source_id{leg}"]})
+    return estimate.resting_on(labelled["trade_date"], ", ".join(proxies) or None)

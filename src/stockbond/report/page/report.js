@@ -48,6 +48,9 @@
       { ...fitted(spec, width), datasets: used(spec), config: config(spec, width) },
       { mode: "vega-lite", renderer: "svg", actions: false, tooltip: { theme: "custom" } },
     );
+    for (const part of element.querySelectorAll("[class*=span_brush]")) {
+      part.setAttribute("aria-label", "The span of days shown: drag over the strip to choose it");
+    }
     element.dataset.drawn = Math.round(performance.now()); // milliseconds since the page was asked for
   };
 
@@ -60,6 +63,14 @@
     document.documentElement.dataset.ready = "true";
   };
   drawAll();
+
+  // How old the data are when the page is read, which may be long after it was made.
+  const age = document.getElementById("age");
+  if (age) {
+    const days = Math.floor((Date.now() - new Date(`${age.dataset.lastDay}T00:00:00`)) / 86400000);
+    if (days > 4) age.classList.add("stale");
+    if (days > 0) age.textContent += ` Read ${days.toLocaleString("en")} day${days === 1 ? "" : "s"} after that day.`;
+  }
 
   let waiting;
   new ResizeObserver(() => {

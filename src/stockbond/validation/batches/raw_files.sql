@@ -1,13 +1,12 @@
 -- One row per bar file as it arrived.
 with bars as (
     select
-        slices.file,
-        count(*) as n_bars,
-        count(*) filter (where bars.exclusion is null) as n_in_session,
-        count(distinct bars.bar_date) as n_days
-    from intermediate.int_bars_session as bars
-    inner join intermediate.int_bar_slices as slices using (slice_id)
-    group by slices.file
+        file,
+        sum(n_rows) as n_bars,
+        sum(n_bars) as n_in_session,
+        count(distinct bar_date) as n_days
+    from intermediate.int_bar_pieces
+    group by file
 ),
 
 bad as (
@@ -15,7 +14,10 @@ bad as (
         file,
         sum(n_rows) as n_bad
     from reports.rpt_quarantine_summary
-    where reason not in ('identical_copy', 'superseded')
+    where
+        reason not in (
+            'identical_copy', 'superseded', 'unreadable_contract', 'calendar_spread', 'not_the_front', 'implausible_expiry'
+        )
     group by file
 )
 

@@ -26,7 +26,8 @@ select
     max(run_length) as longest_run,
     min(value) as lowest,
     max(value) as highest,
-    max(ratio) as largest_ratio
+    max(ratio) as largest_ratio,
+    min(ratio) as smallest_ratio
 from runs
 group by series_id, year(trade_date)
 order by label

@@ -1,0 +1,15 @@
+{#- How many returns a list of grid prices gives: a return needs a price at both ends. -#}
+{% macro count_returns(prices) -%}
+    {{- return(adapter.dispatch('count_returns', 'stockbond')(prices)) -}}
+{%- endmacro %}
+
+{% macro duckdb__count_returns(prices) -%}
+    case
+            when list_count({{ prices }}) = len({{ prices }}) then len({{ prices }}) - 1
+            else
+                len(list_filter(
+                    range(2, len({{ prices }}) + 1),
+                    lambda i: {{ prices }}[i] is not null and {{ prices }}[i - 1] is not null
+                ))
+        end
+{%- endmacro %}

@@ -1,0 +1,8 @@
+{#- Two contracts in one name: two codes, or two months in digits. -#}
+{% macro is_calendar_spread(name) -%}
+    regexp_matches(
+        {{ name }},
+        '[FGHJKMNQUVXZ][0-9]{1,4}(\^[0-9])?[^A-Z0-9]+[A-Z0-9]*[FGHJKMNQUVXZ][0-9]{1,4}(\^[0-9])?($|[^A-Z0-9])'
+        || '|(19|20)[0-9]{2}(0[1-9]|1[0-2]).*[^0-9](19|20)[0-9]{2}(0[1-9]|1[0-2])'
+    )
+{%- endmacro %}

@@ -1,0 +1,8 @@
+{#- The nth weekday (1 Monday to 7 Sunday) of the month that a first day begins. -#}
+{% macro nth_weekday(first_day, weekday, n) -%}
+    {{- return(adapter.dispatch('nth_weekday', 'stockbond')(first_day, weekday, n)) -}}
+{%- endmacro %}
+
+{% macro duckdb__nth_weekday(first_day, weekday, n) -%}
+    {{ first_day }} + cast(({{ weekday }} + 7 - isodow({{ first_day }})) % 7 + {{ 7 * (n - 1) }} as integer)
+{%- endmacro %}

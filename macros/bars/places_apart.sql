@@ -1,0 +1,1 @@
+{% macro places_apart() -%}100000{%- endmacro %}

@@ -1,0 +1,11 @@
+{#- A list of prices in which a gap has the price before it; gaps before the first price stay. -#}
+{% macro previous_tick(prices) -%}
+    {{- return(adapter.dispatch('previous_tick', 'stockbond')(prices)) -}}
+{%- endmacro %}
+
+{% macro duckdb__previous_tick(prices) -%}
+    list_transform(
+        range(1, len({{ prices }}) + 1),
+        lambda i: list_aggregate(list_filter({{ prices }}[1:i], lambda price: price is not null), 'last')
+    )
+{%- endmacro %}

@@ -1,0 +1,14 @@
+{#-
+    The prices of a part of a day's vector, both ends counted from the first element of `prices`: NULL before it and past the
+    last one.
+-#}
+{% macro prices_between(prices, first, last) -%}
+    {{- return(adapter.dispatch('prices_between', 'stockbond')(prices, first, last)) -}}
+{%- endmacro %}
+
+{% macro duckdb__prices_between(prices, first, last) -%}
+    case
+            when {{ first }} >= 1 and {{ last }} <= len({{ prices }}) then {{ prices }}[{{ first }}:{{ last }}]
+            else list_transform(range({{ first }}, {{ last }} + 1), lambda i: {{ prices }}[greatest(i, 0)])
+        end
+{%- endmacro %}

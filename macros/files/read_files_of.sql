@@ -1,0 +1,10 @@
+{#-
+    A pre-hook: of the bar files only those that a query on a model of the intermediate layer names are read, until the
+    variable is reset.
+-#}
+{% macro read_files_of(model_name, file, condition) -%}
+    {{- set_bar_files(
+        'select distinct ' ~ sql_text(data_root() ~ '/') ~ ' || ' ~ file ~ ' as full_path from intermediate.' ~ model_name
+        ~ ' where ' ~ condition
+    ) -}}
+{%- endmacro %}

@@ -1,0 +1,8 @@
+{#- The layouts that files of the data root have, with the words of seed bar_formats; none before the preflight has looked. -#}
+{% macro landed_formats() -%}
+    {%- if not execute or not load_relation(api.Relation.create(database=target.database, schema='build', identifier='landing_files')) -%}
+        {{- return([]) -}}
+    {%- endif -%}
+    {%- set landed = query_rows('select distinct format from build.landing_files where format is not null') | map('first') | list -%}
+    {{- return(bar_formats().formats | selectattr('format', 'in', landed) | list) -}}
+{%- endmacro %}

@@ -1,0 +1,4 @@
+{#- A column's name as the vendor writes it. -#}
+{% macro quoted(name) -%}
+    "{{ name | replace('"', '""') }}"
+{%- endmacro %}

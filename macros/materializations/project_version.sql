@@ -1,0 +1,3 @@
+{% macro project_version() -%}
+    {{- return(query_rows('select package_version(' ~ sql_text('stockbond') ~ ')')[0][0]) -}}
+{%- endmacro %}

@@ -1,0 +1,83 @@
+{{ config(materialized='view') }}
+
+-- An instrument's day minute by minute: how far each price is from the bar's before, and the minutes of the session on
+-- which it is another one.
+with
+
+instrument_days as (
+
+    select * from {{ ref('int_instrument_days') }}
+
+),
+
+contract_days as (
+
+    select * from {{ ref('int_contract_days') }}
+
+),
+
+candidates as (
+
+    select * from {{ ref('int_contract_candidates') }}
+
+),
+
+vectors as (
+
+    select * from {{ ref('int_day_vectors') }}
+
+),
+
+sessions as (
+
+    select
+        *,
+        open_minute_utc - vector_open_minute_utc as open_at
+    from {{ ref('int_market_days') }}
+    where is_over
+
+),
+
+minutes as (
+
+    select
+        instrument_days.*,
+        contract_days.prices,
+        contract_days.prices_at,
+        cast(contract_days.bar_minutes as integer) as step,
+        candidates.grid_prices,
+        vectors.returns,
+        sessions.is_early_close,
+        -- Of the session alone; a minute before it gives the first return.
+        {{ prices_between(
+            'contract_days.prices', 'sessions.open_at - contract_days.prices_at + 1',
+            'sessions.open_at + sessions.n_minutes - contract_days.prices_at + 1'
+        ) }} as session_prices
+    from instrument_days
+    inner join contract_days using (instrument, vendor, series, bar_minutes, trade_date)
+    inner join candidates using (instrument, vendor, series, bar_minutes, trade_date)
+    inner join vectors
+        on instrument_days.instrument_id = vectors.instrument_id and instrument_days.trade_date = vectors.trade_date
+    inner join sessions on instrument_days.trade_date = sessions.trade_date
+
+),
+
+final as (
+
+    select
+        *,
+        list_transform(
+            range(1, len(prices) + 1), lambda i: abs(ln(prices[i] / case when i > step then prices[i - step] end))
+        ) as moves,
+        -- Minutes of the session with another price than the bar before, or none; both its ends.
+        list_concat([0], list_filter(
+            range(1, len(session_prices) + 1),
+            lambda i: coalesce(i > step and session_prices[i] <> session_prices[i - step], true)
+        ), [len(session_prices) + 1]) as changes,
+        list_filter(grid_prices, lambda price: price is not null) as known_prices,
+        list_filter(returns, lambda r: r is not null) as known_returns
+    from minutes
+
+)
+
+select * from final

@@ -1,0 +1,46 @@
+{{ config(post_hook = "{{ stop_on_defects(this) }}") }}
+
+-- Daily closes as read. The cross-section reads them by symbol; some symbols are macro series, too.
+with
+
+closes as (
+
+    select * from {{ ref('stg_prices__closes') }}
+
+),
+
+compared as (
+
+    select
+        *,
+        min(close_price) over same_day as lowest_price,
+        max(close_price) over same_day as highest_price
+    from closes
+    window same_day as (partition by symbol, observation_date)
+
+),
+
+final as (
+
+    select
+        file,
+        line_number,
+        symbol as source_column,
+        observation_date,
+        close_price as value,
+        high_price,
+        low_price,
+        volume,
+        observation_date > {{ last_day_over() }} as is_in_the_future,
+        close_price is not null
+        and row_number() over (
+            partition by symbol, observation_date
+            order by close_price is null, {{ download_order('file') }} desc, line_number
+        ) > 1 as is_superseded,
+        {{ series_defect('lowest_price', 'highest_price') }} as defect,
+        case when defect is not null then line_text end as line_text
+    from compared
+
+)
+
+select * from final

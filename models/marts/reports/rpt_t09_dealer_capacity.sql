@@ -1,1 +1,0 @@
-{{ event_table('T9') }}

@@ -1,0 +1,38 @@
+with
+
+estimates as (
+
+    select * from {{ ref('est_transmission') }}
+
+),
+
+labels as (
+
+    select * from {{ ref('int_table_labels') }}
+
+),
+
+cells as (
+
+    {{ printed_cells('estimates') }}
+
+),
+
+final as (
+
+    select
+        labels.row_number,
+        labels.row_label,
+        cells.term,
+        cells.sample,
+        labels.unit,
+        {{ cell_columns('1', 'column_1') }},
+        {{ cell_columns('2', 'column_2') }},
+        string_agg(distinct cells.null_reason, ', ' order by cells.null_reason) as null_reason
+    from cells
+    inner join labels using (table_id, specification, term)
+    group by all
+
+)
+
+select * from final

@@ -1,0 +1,106 @@
+"""What `stockbond build` says of dbt's lines: warnings, errors and the time of each stage; all on demand."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from builds import PROJECT_ROOT, Build
+
+from stockbond import build as building
+from stockbond import logs
+from stockbond.dbt_log import DbtLog
+from stockbond.paths import Paths
+
+
+def line(event: str, message: str, level: str = "info", **data: Any) -> str:
+    """One of dbt's."""
+    return json.dumps({"info": {"name": event, "msg": message, "level": level}, "data": data}) + "\n"
+
+
+LINES = [
+    line("MainReportVersion", "Running with dbt"),
+    line("LogStartLine", "1 of 4 START seed", index=1, total=4),
+    line("LogSeedResult", "1 of 4 OK seed", execution_time=0.5, status="INSERT 3"),
+    line("JinjaLogInfo", "bars: read 2 of 163 files, 10 contract-days"),
+    line("LogModelResult", "2 of 4 OK model", execution_time=2.0, status="OK"),
+    line("LogTestResult", "3 of 4 WARN 2 a_test", "warn", execution_time=0.25, status="warn"),
+    line("LogTestResult", "4 of 4 FAIL 1 b_test", "error", execution_time=0.25, status="fail"),
+    "a library said this\n",
+    line("RunResultFailure", "Failure in test b_test", "error"),
+    line("SQLCompiledPath", "  compiled code at b_test.sql"),
+    line("StatsLine", "Done. PASS=2"),
+]
+WORTH_SAYING = [
+    "bars: read 2 of 163 files, 10 contract-days",
+    "3 of 4 WARN 2 a_test", "4 of 4 FAIL 1 b_test", "a library said this", "Failure in test b_test",
+    "  compiled code at b_test.sql",
+]  # fmt: skip
+
+
+def said(capsys: pytest.CaptureFixture[str], verbose: bool = False) -> tuple[list[str], DbtLog]:
+    with DbtLog(verbose) as log:
+        for one in LINES:
+            log.take(one)
+    return capsys.readouterr().out.splitlines(), log
+
+
+def test_people_read_warnings_errors_and_where_the_time_went(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines, log = said(capsys)
+    assert lines == WORTH_SAYING
+    stages = {stage: (seconds, what) for stage, seconds, what in log.stages()}
+    assert stages["models"] == (2.5, "2 models and seeds")
+    assert stages["tests"] == (0.5, "1 hold, 1 warnings")
+    assert stages["start"][0] > 0
+
+
+def test_verbose_is_all_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    lines, _ = said(capsys, verbose=True)
+    assert len(lines) == len(LINES)
+    assert set(WORTH_SAYING) < set(lines)
+
+
+def test_programs_get_the_lines_as_they_are(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(logs.VARIABLE, "json")
+    lines, _ = said(capsys)
+    assert [one + "\n" for one in lines] == LINES
+
+
+def test_a_terminal_gets_a_bar_and_a_pipe_none(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "\033" not in "".join(said(capsys)[0])
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    with DbtLog(verbose=False) as log:
+        for one in LINES:
+            log.take(one)
+    drawn = capsys.readouterr().out
+    assert "Models and tests" in drawn
+    assert "25%" in drawn
+
+
+def test_unit_tests_are_left_out_of_a_morning_s_build(
+    small_build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And each that a YAML file names passed in the small build, so `make test` has them all."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(building, "run", lambda command, *_: commands.append(command) or 0)
+    building.dbt_build(Paths(tmp_path, tmp_path / "w.duckdb", tmp_path / "p.duckdb"))
+    assert " ".join(commands[0]).endswith("--exclude-resource-type unit_test")
+    named = {
+        f"{test['model']}::{test['name']}"
+        for path in (PROJECT_ROOT / "models").rglob("*.yml")
+        for test in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("unit_tests", [])
+    }
+    passed = set(re.findall(r"PASS (\w+::\w+)", small_build.log))
+    assert passed == named
+    assert named
