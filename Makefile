@@ -152,6 +152,7 @@ calibration: setup ## How well the simulated market fits the paper, how sure a d
 	PYTHONPATH=tools $(BIN)/python tools/calibrate_market.py
 	PYTHONPATH=tools $(BIN)/python tools/calibrate_tables.py
 	PYTHONPATH=tools:tests/python/support $(BIN)/python tools/calibrate_intervals.py
+	PYTHONPATH=tools:tests/python/support $(BIN)/python tools/calibrate_labels.py
 	$(BIN)/python tools/calibrate_event_tests.py
 
 clean: ## Remove what builds and checks leave (.venv, data and warehouse stay)

@@ -17,6 +17,7 @@ from stockbond.functions import register
 
 PAIR_DAYS, PAIR_CORRELATIONS = "int_pair_days", "int_pair_correlations"
 CORRELATIONS = "fct_realized_correlation_daily"
+ESTIMATORS = "fct_realized_estimators_daily"
 # What the bar path keeps besides, of bars that are not used.
 QUARANTINE = "int_bars_quarantined"
 # Staged: every bar checked, and of each contract's day its one-minute prices, volume and numbers of bars.
@@ -29,6 +30,12 @@ ANSWER = f"""
 select substr(pair_id, length(?) + 2) as instrument, trade_date, realized_correlation as correlation
 from marts.{CORRELATIONS}
 where realized_correlation is not null and starts_with(pair_id, ?)
+"""
+# The same of the table of all estimators, where the paper's measure is one of them.
+ANSWER_OF_ESTIMATORS = f"""
+select substr(pair_id, length(?) + 2) as instrument, trade_date, value as correlation
+from marts.{ESTIMATORS}
+where estimator = 'plain' and value is not null and starts_with(pair_id, ?)
 """
 SEEDS = ("instruments", "vendor_symbols", "instrument_pairs")
 
@@ -97,6 +104,7 @@ class Product:
     reference: list[Model]  # calendar and pairs
     staging: list[Model]  # raw files -> one typed row a bar
     analysis: list[Model]  # typed bars -> day vectors -> correlations
+    estimators: list[Model]  # what of the day's other estimators lies beyond that
 
     @property
     def correlations(self) -> list[Model]:
@@ -215,7 +223,7 @@ def compile_product(size: Size, root: Path) -> Product:
         file.unlink(missing_ok=True)
     dbt("build", [*(f"+{name}" for name in REFERENCE), *SEEDS], root, warehouse)
     fill_reference(warehouse, size)
-    dbt("compile", [f"+{CORRELATIONS}", f"+{QUARANTINE}"], root, warehouse)
+    dbt("compile", [f"+{name}" for name in (CORRELATIONS, QUARANTINE, ESTIMATORS)], root, warehouse)
 
     manifest = json.loads((warehouse.parent / "target" / "manifest.json").read_text())
     nodes = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"}
@@ -223,15 +231,18 @@ def compile_product(size: Size, root: Path) -> Product:
     staging = [key for key in ancestors(nodes, STAGED) if key not in reference]
     below = dict.fromkeys([*ancestors(nodes, QUARANTINE), *ancestors(nodes, CORRELATIONS)])
     analysis = [key for key in below if key not in (*reference, *staging)]
+    known = (*reference, *staging, *analysis)
+    estimators = [key for key in ancestors(nodes, ESTIMATORS) if key not in known]
 
     def models(keys: list[str]) -> list[Model]:
         return [make_model(nodes[key], root) for key in keys]
 
-    product = Product(warehouse, models(reference), models(staging), models(analysis))
+    product = Product(warehouse, models(reference), models(staging), models(analysis), models(estimators))
+    from_bars = [*product.staging, *product.analysis, *product.estimators]
     with duckdb.connect(str(warehouse)) as connection:
-        for schema in {model.relation.rsplit(".", 1)[0] for model in (*product.staging, *product.analysis)}:
+        for schema in {model.relation.rsplit(".", 1)[0] for model in from_bars}:
             connection.execute(f"create schema if not exists {schema}")
-    build(product.warehouse, [*product.reference, *product.staging, *product.analysis])
+    build(product.warehouse, [*product.reference, *from_bars])
     return product
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from benchmarks.tasks import ESTIMATORS_OF_A_DAY, WHOLE_PATH
+
 SHOWN_FROM = 0.3  # times limit 2: what takes less is summed
 
 
@@ -30,6 +32,16 @@ def where_time_goes(statements: dict[str, float]) -> list[str]:
     ]
 
 
+def cost_of_estimators(tasks: dict[str, Any]) -> str:
+    """All estimators against the path from raw bars to correlations, in processor time of the same run."""
+    estimators, path = tasks[ESTIMATORS_OF_A_DAY], tasks[WHOLE_PATH]
+    ratio = estimators["cpu_seconds"] / path["cpu_seconds"]
+    return (
+        f"All estimators of the day take {ratio:.2f} times the processor time of the whole path (target: 1), "
+        f"and at most {estimators['peak_mb']} MB (target: 700)."
+    )
+
+
 def table(results: dict[str, Any]) -> str:
     """Two tables a size: seconds, ratios to limit 2 and targets, memory, agreement; where the time goes."""
     lines = []
@@ -47,7 +59,7 @@ def table(results: dict[str, Any]) -> str:
             for task in size["tasks"].values()
         ]
         lines += [f"| {label} | not run: {reason} | | | | | | |" for label, reason in size["skipped"].items()]
-        lines += ["", *where_time_goes(size["statements"]), ""]
+        lines += ["", cost_of_estimators(size["tasks"]), "", *where_time_goes(size["statements"]), ""]
     machine, versions = results["machine"], results["versions"]
     lines.append(
         f"Medians of {results['repetitions']} on {results['date']}, {machine['cores']} cores "

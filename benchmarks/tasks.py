@@ -8,12 +8,22 @@ from typing import Any
 from benchmarks import contenders, staged
 from benchmarks.clickhouse import WHY_NOT, clickhouse_arg_max
 from benchmarks.market import BASE_INSTRUMENT, Size
-from benchmarks.product import ANSWER, STAGED, Model, Product, build, connect, set_all_pairs
+from benchmarks.product import (
+    ANSWER,
+    ANSWER_OF_ESTIMATORS,
+    STAGED,
+    Model,
+    Product,
+    build,
+    connect,
+    set_all_pairs,
+)
 from benchmarks.trades import MEMORY_LIMIT, TRADES_A_DAY, run_trades
 from benchmarks.variants import WITH_DEFECTS, WITH_NEW_DAY, new_files
 
 Run = Callable[[], Any]  # gives an Arrow table: the correlations, or what a scan found
 UNCHECKED = "nothing checked"  # a session, a defect, a copy, a contract: what others need not look at here
+WHOLE_PATH, ESTIMATORS_OF_A_DAY = "whole_path", "estimators"
 ALL_SIZES = ("tiny", "S", "M", "L")
 
 
@@ -54,7 +64,7 @@ def whole_path(product: Product) -> list[Model]:
 
 
 def run_models(
-    choose: Callable[[Product], list[Model]], written: bool = True, variant: str = ""
+    choose: Callable[[Product], list[Model]], written: bool = True, variant: str = "", answer: str = ANSWER
 ) -> Callable[[Path, Product], Run]:
     """The product's own statements: tables written to its file; or one query on views, as others work."""
 
@@ -73,7 +83,7 @@ def run_models(
             for model in models:
                 connection.execute(model.create(is_view=True))
         statements = [statement for model in models for statement in model.statements] if written else []
-        return run_statements(connection, statements)
+        return run_statements(connection, statements, answer)
 
     return prepare
 
@@ -88,11 +98,11 @@ def run_new_day(root: Path, product: Product) -> Run:
     return run_statements(connection, statements)
 
 
-def run_statements(connection: Any, statements: list[str]) -> Run:
+def run_statements(connection: Any, statements: list[str], answer: str = ANSWER) -> Run:
     def run() -> Any:
         for statement in statements:
             connection.execute(statement)
-        return connection.execute(ANSWER, [BASE_INSTRUMENT, BASE_INSTRUMENT]).to_arrow_table()
+        return connection.execute(answer, [BASE_INSTRUMENT, BASE_INSTRUMENT]).to_arrow_table()
 
     return run
 
@@ -103,7 +113,7 @@ TASKS = [
         "scan_three", "limit 2: scan of the three needed columns", "", run_sql(contenders.SCAN_THREE_COLUMNS)
     ),
     Task(
-        "whole_path",
+        WHOLE_PATH,
         "stockbond: raw Parquet to minute prices, contracts and correlations, every bar checked, all written",
         "handled",
         run_models(whole_path),
@@ -144,6 +154,12 @@ TASKS = [
         "handled",
         run_models(lambda product: product.correlations, written=False),
         target={"S": 0.6, "M": 0.6, "L": 0.6},
+    ),
+    Task(
+        ESTIMATORS_OF_A_DAY,
+        "stockbond: stored one-minute prices and correlations to all estimators of the day, all written",
+        "handled",
+        run_models(lambda product: product.estimators, answer=ANSWER_OF_ESTIMATORS),
     ),
     Task(
         "all_pairs_of_minutes",

@@ -34,7 +34,7 @@ def test_intervals_cover(name: str) -> None:
 
 
 def test_measured_coverage_is_nominal_but_for_ticks(results: dict[str, Any]) -> None:
-    assert results["n_days"] == 2000
+    assert (results["seeds"], results["n_days"]) == ([1, 2, 3], 2000)
     assert list(results["coverage"]) == list(SCENARIOS)
     assert len(WITHOUT_TICKS) == 7
     found = {name: results["coverage"][name]["interval"] for name in WITHOUT_TICKS}
@@ -49,10 +49,40 @@ def test_labels_are_right_as_often_as_they_are_called(results: dict[str, Any]) -
     assert [row for row in rows if abs(row["called"] - row["right"]) > 0.06] == []
 
 
+def test_where_the_prior_is_wrong_it_errs_by_what_the_page_says(results: dict[str, Any]) -> None:
+    """In a market of three states labels of the tails are right more often than they are called, "other" less
+    often; a prior without a shape is within six points in both markets."""
+    tails = [
+        row["right"] - row["called"] for row in results["reliability_in_states"] if row["label"] != "other"
+    ]
+    other = [
+        row["right"] - row["called"] for row in results["reliability_in_states"] if row["label"] == "other"
+    ]
+    assert 0.06 < max(tails) < 0.12
+    assert min(tails) > -0.01
+    assert -0.06 < min(other) < 0
+    for key in ("reliability_without_shape", "reliability_without_shape_in_states"):
+        assert [row for row in results[key] if abs(row["called"] - row["right"]) > 0.06] == []
+
+
+def test_a_prior_without_a_shape_finds_two_points() -> None:
+    """Where the true z is one of two values, far apart, the fifths cut within them, and labels are right as often
+    as that has it. The normal prior knows no such market."""
+    rng = np.random.default_rng(4)
+    z, s = rng.choice([-1.0, 1.0], 2000), np.full(2000, 0.2)
+    r = np.tanh(z + rng.normal(0, s))
+    label, probability = calibration.labelled_without_shape(r, s)
+    low, high = calibration.thresholds(r)
+    is_right = calibration.side_of(z, low, high) == label
+    assert probability.mean() == pytest.approx(is_right.mean(), abs=0.05)
+    assert abs(calibration.labelled(r, s)[1].mean() - is_right.mean()) > 0.1
+
+
 def test_the_page_shows_what_was_measured(results: dict[str, Any]) -> None:
     page = (PROJECT_ROOT / "docs/VALIDATION.md").read_text(encoding="utf-8")
     assert calibration.coverage_table(results) in page
     assert calibration.reliability_table(results) in page
+    assert calibration.distances_table(results) in page
 
 
 def test_the_kernel_is_nearer_to_the_truth_where_ticks_pull() -> None:
@@ -77,7 +107,7 @@ def test_label_probabilities_are_those_of_numpy() -> None:
     connection.register("dim_samples", samples)
     found = connection.execute(f"from ({model('fct_regimes_daily')}) order by trade_date").df()
     r, s = (days[name].to_numpy() for name in ("realized_correlation", "correlation_std_error"))
-    label, probability, _ = calibration.labelled(r, s)
+    label, probability = calibration.labelled(r, s)
     assert found["regime"].tolist() == [calibration.LABELS[number] for number in label]
     assert found["label_probability"].to_numpy() == pytest.approx(probability, abs=1e-12)
     assert (found["is_label_uncertain"] == (probability < 0.75)).all()
