@@ -5,10 +5,7 @@
 
 {% macro duckdb__changes_over(lag, elements) -%}
     list_transform(
-            list_zip(
-                list_slice({{ elements }}, 1 + {{ lag }}, len({{ elements }})),
-                list_slice({{ elements }}, 1, len({{ elements }}) - {{ lag }})
-            ),
-            lambda ends: coalesce(ends[1] - ends[2], 0)
+            range(1, len({{ elements }}) - {{ lag }} + 1),
+            lambda i: coalesce({{ elements }}[i + {{ lag }}] - {{ elements }}[i], 0)
         )
 {%- endmacro %}

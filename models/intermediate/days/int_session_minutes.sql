@@ -16,6 +16,12 @@ contract_days as (
 
 ),
 
+pairs as (
+
+    select * from {{ ref('int_instrument_pairs') }}
+
+),
+
 sessions as (
 
     select
@@ -53,6 +59,9 @@ final as (
     select
         instrument_id,
         trade_date,
+        -- Who asks for one kind of leg has only that one's lists made.
+        instrument_id in (select pairs.instrument_a_id from pairs) as is_first_leg,
+        instrument_id in (select pairs.instrument_b_id from pairs) as is_second_leg,
         n_minutes,
         open_place,
         list_transform(prices, lambda price: return_sign * ln(price)) as log_prices,

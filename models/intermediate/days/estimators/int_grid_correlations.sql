@@ -49,10 +49,9 @@ measured as (
                 ) }} as {{ name }}_z,
             {% endif -%}
         {% endfor -%}
-        greatest(-1, least(1, {{ realized_kernel('grid_1m_a', 'grid_1m_b', 'bandwidth') }} / sqrt(nullif(
-            greatest({{ realized_kernel('grid_1m_a', 'grid_1m_a', 'bandwidth') }}, 0)
-            * greatest({{ realized_kernel('grid_1m_b', 'grid_1m_b', 'bandwidth') }}, 0), 0
-        )))) as noise_robust
+        {{ realized_kernel('grid_1m_a', 'grid_1m_b', 'bandwidth') }} as covariance,
+        greatest({{ realized_kernel('grid_1m_a', 'grid_1m_a', 'bandwidth') }}, 0) as variance_a,
+        greatest({{ realized_kernel('grid_1m_b', 'grid_1m_b', 'bandwidth') }}, 0) as variance_b
     from summed
 
 ),
@@ -63,7 +62,9 @@ with_errors as (
         trade_date,
         pair_id,
         n_minutes,
-        noise_robust,
+        variance_a,
+        variance_b,
+        greatest(-1, least(1, covariance / sqrt(nullif(variance_a * variance_b, 0)))) as noise_robust,
         {% for name, minutes, step in grids -%}
             {{ name }},
             {{ name }}_n,
@@ -91,7 +92,9 @@ final as (
                     value := {{ name }},
                     std_error := {{ name ~ '_error' if name != 'noise_robust' else 'null' }},
                     n_returns := cast({{ name if name != 'noise_robust' else 'grid_1m' }}_n as integer),
-                    n_session_intervals := n_minutes // {{ step }} - {{ minutes // step }} + 1
+                    n_session_intervals := n_minutes // {{ step }} - {{ minutes // step }} + 1,
+                    variance_a := {{ 'variance_a' if name == 'noise_robust' else 'null' }},
+                    variance_b := {{ 'variance_b' if name == 'noise_robust' else 'null' }}
                 ){{ ',' if not loop.last }}
             {% endfor -%}
         ], recursive := true)

@@ -16,6 +16,8 @@ on_points as (
     select
         instrument_id,
         trade_date,
+        is_first_leg,
+        is_second_leg,
         n_minutes,
         {% for name, minutes, step in other_grids() -%}
             {{ fill_gaps(prices_every(
@@ -31,6 +33,8 @@ final as (
     select
         instrument_id,
         trade_date,
+        is_first_leg,
+        is_second_leg,
         n_minutes,
         {% for name, minutes, step in other_grids() -%}
             {{ changes_over(minutes // step, name) }} as {{ name }},

@@ -9,18 +9,16 @@ pairs as (
 
 ),
 
-legs as (
+second_legs as (
 
-    select * from {{ ref('int_grid_returns') }}
+    select * from {{ ref('int_grid_returns') }} where is_second_leg
 
 ),
 
 -- Few instruments are first legs: their lists are held while those of the second legs pass by.
 first_legs as (
 
-    select *
-    from {{ ref('int_grid_returns') }}
-    where instrument_id in (select pairs.instrument_a_id from pairs)
+    select * from {{ ref('int_grid_returns') }} where is_first_leg
 
 ),
 
@@ -37,7 +35,7 @@ final as (
             {% endfor -%}
         {% endfor -%}
         leg_b.n_minutes
-    from legs as leg_b
+    from second_legs as leg_b
     inner join pairs on leg_b.instrument_id = pairs.instrument_b_id
     inner join first_legs as leg_a
         on leg_b.trade_date = leg_a.trade_date and pairs.instrument_a_id = leg_a.instrument_id

@@ -8,36 +8,24 @@ covariances as (
 
 ),
 
-pair_grids as (
+noise_robust as (
 
-    select * from {{ ref('int_pair_grids') }}
-
-),
-
-together as (
-
-    select
-        covariances.*,
-        pair_grids.grid_1m_a as returns_a,
-        pair_grids.grid_1m_b as returns_b,
-        {{ kernel_bandwidth('pair_grids.grid_1m_a') }} as bandwidth
-    from covariances
-    inner join pair_grids using (pair_id, trade_date)
+    select * from {{ ref('int_grid_correlations') }} where estimator = 'noise_robust'
 
 ),
 
 final as (
 
     select
-        trade_date,
-        pair_id,
+        covariances.trade_date,
+        covariances.pair_id,
         'hayashi_yoshida' as estimator,
-        n_returns,
-        greatest(-1, least(1, covariance / sqrt(nullif(
-            greatest({{ realized_kernel('returns_a', 'returns_a', 'bandwidth') }}, 0)
-            * greatest({{ realized_kernel('returns_b', 'returns_b', 'bandwidth') }}, 0), 0
+        covariances.n_returns,
+        greatest(-1, least(1, covariances.covariance / sqrt(nullif(
+            noise_robust.variance_a * noise_robust.variance_b, 0
         )))) as value
-    from together
+    from covariances
+    inner join noise_robust using (pair_id, trade_date)
 
 )
 
