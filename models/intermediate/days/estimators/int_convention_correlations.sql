@@ -12,7 +12,8 @@ pairs as (
 pair_days as (
 
     select * from {{ ref('int_pair_days') }}
-    where returns_a is not null and returns_b is not null and not is_without_contract
+    where
+        returns_a is not null and returns_b is not null and not is_without_contract
         and {{ is_day_to_make() }}
 
 ),
