@@ -111,10 +111,8 @@ def run_statements(connection: Any, statements: list[str]) -> Run:
 
 
 TASKS = [
-    Task("scan_one", "limit 1: scan of one column", "", run_sql(contenders.SCAN_ONE_COLUMN)),
-    Task(
-        "scan_three", "limit 2: scan of the three needed columns", "", run_sql(contenders.SCAN_THREE_COLUMNS)
-    ),
+    Task("scan_one", "scan of one column", "", run_sql(contenders.SCAN_ONE_COLUMN)),
+    Task("scan_three", "scan of the three needed columns", "", run_sql(contenders.SCAN_THREE_COLUMNS)),
     Task(
         "whole_path",
         "stockbond: raw Parquet to minute prices, contracts and correlations, every bar checked, all written",
