@@ -57,6 +57,7 @@ class Model:
     before: list[str]  # plain SQL hooks; checks, which dbt renders as it runs, are left out
     after: list[str]
     batches: tuple[tuple[str, ...], ...] = ()  # of a model that is made file by file: what is read at once
+    is_by_day: bool = False
 
     def create(self, is_view: bool) -> str:
         return f"create or replace {'view' if is_view else 'table'} {self.relation} as {self.sql}"
@@ -83,6 +84,15 @@ class Model:
             f"delete from {self.relation} where list_contains(cast({paths} as varchar []), file)",
             f"insert into {self.relation} by name {self.sql}",
             "reset variable bar_files",
+        ]
+
+    def only_newest_day(self) -> list[str]:
+        """Statements that make the newest day alone in the table."""
+        return [
+            f"set variable days_to_make = (select [max(bar_date)] from intermediate.{STAGED})",
+            f"delete from {self.relation} where list_contains(getvariable('days_to_make'), trade_date)",
+            f"insert into {self.relation} by name {self.sql}",
+            "reset variable days_to_make",
         ]
 
     @property
@@ -213,6 +223,7 @@ def make_model(node: dict[str, Any], root: Path | None = None) -> Model:
         plain_hooks(node["config"]["pre-hook"]),
         plain_hooks(node["config"]["post-hook"]),
         batches_of(root) if is_by_file and root else (),
+        node["config"]["materialized"] == "by_day",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import report, torture
+from benchmarks import build, report, torture
 from benchmarks.market import REPOSITORY
 
 README = REPOSITORY / "README.md"
@@ -31,6 +31,7 @@ class Figures:
 
 FIGURES = (
     Figures("benchmark", REPOSITORY / "benchmarks" / "results" / "speed.json", report.table),
+    Figures("daily", build.RESULTS, build.table),
     Figures("torture", torture.RESULTS, torture.table),
 )
 

@@ -10,15 +10,10 @@
         {%- if node -%}
             {%- set relation = api.Relation.create(node.database, node.schema, node.alias) -%}
             {%- if node.config.materialized == 'view' -%}
-                {%- do texts.append(query_rows(
-                    'select sql from duckdb_views() where schema_name = ' ~ sql_text(node.schema)
-                    ~ ' and view_name = ' ~ sql_text(node.alias)
-                )[0][0]) -%}
+                {%- do texts.append(text_of_view(node)) -%}
                 {%- do queue.extend(node.depends_on.nodes) -%}
             {%- else -%}
-                {%- do texts.append(query_rows(
-                    'select count(*) || \' \' || bit_xor(hash(row_of)) from ' ~ relation ~ ' as row_of'
-                )[0][0]) -%}
+                {%- do texts.append(hash_of_rows(relation)) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}

@@ -1,16 +1,18 @@
+{{ config(materialized='by_day') }}
+
 -- What the tables use of a day's bars, as one hash: prices from the interval before the open to the close, the first
 -- open, the volume and the number of bars. By it the next release finds the days that were restated.
 with
 
 instrument_days as (
 
-    select * from {{ ref('int_instrument_days') }}
+    select * from {{ ref('int_instrument_days') }} where {{ is_day_to_make() }}
 
 ),
 
 contract_days as (
 
-    select * from {{ ref('int_contract_days') }}
+    select * from {{ ref('int_contract_days') }} where {{ is_day_to_make() }}
 
 ),
 

@@ -1,15 +1,17 @@
+{{ config(materialized='by_day') }}
+
 -- One list of returns per instrument-day: everything after this is list arithmetic on a few thousand rows a leg.
 with
 
 instrument_days as (
 
-    select * from {{ ref('int_instrument_days') }}
+    select * from {{ ref('int_instrument_days') }} where {{ is_day_to_make() }}
 
 ),
 
 candidates as (
 
-    select * from {{ ref('int_contract_candidates') }}
+    select * from {{ ref('int_contract_candidates') }} where {{ is_day_to_make() }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='by_day') }}
+
 -- The hours around each time of day at which events are, on every day, with an event or without. At a point stands the
 -- last price of the interval that ends there; returns count from the first price up to the event's own interval.
 {% set interval = var('interval_minutes') -%}
@@ -25,13 +27,13 @@ legs as (
 
 instrument_days as (
 
-    select * from {{ ref('int_instrument_days') }}
+    select * from {{ ref('int_instrument_days') }} where {{ is_day_to_make() }}
 
 ),
 
 contract_days as (
 
-    select * from {{ ref('int_contract_days') }}
+    select * from {{ ref('int_contract_days') }} where {{ is_day_to_make() }}
 
 ),
 

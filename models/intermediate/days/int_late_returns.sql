@@ -1,3 +1,5 @@
+{{ config(materialized='by_day') }}
+
 -- What the two legs of T10 earned after the first minute of each interval: a price that stood still over the end of an
 -- interval enters the return before it and not this one.
 with
@@ -5,19 +7,19 @@ with
 instrument_days as (
 
     select * from {{ ref('int_instrument_days') }}
-    where instrument in ('ES', 'TY')
+    where instrument in ('ES', 'TY') and {{ is_day_to_make() }}
 
 ),
 
 candidates as (
 
-    select * from {{ ref('int_contract_candidates') }}
+    select * from {{ ref('int_contract_candidates') }} where {{ is_day_to_make() }}
 
 ),
 
 contract_days as (
 
-    select * from {{ ref('int_contract_days') }}
+    select * from {{ ref('int_contract_days') }} where {{ is_day_to_make() }}
 
 ),
 

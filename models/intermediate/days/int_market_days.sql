@@ -15,7 +15,12 @@ days_with_data as (
 
 sessions as (
 
-    select * from {{ ref('int_sessions') }}
+    select
+        sessions.*,
+        progress.is_over,
+        progress.n_intervals_over
+    from {{ ref('int_sessions') }} as sessions
+    inner join {{ ref('int_session_progress') }} as progress using (trade_date)
 
 ),
 
@@ -30,9 +35,7 @@ span as (
 
 final as (
 
-    select
-        sessions.*,
-        sessions.session_close_at_utc <= {{ as_of_at_utc() }} as is_over
+    select sessions.*
     from sessions
     cross join span
     where sessions.trade_date >= span.first_date and sessions.trade_date <= span.last_date

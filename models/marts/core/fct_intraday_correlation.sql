@@ -29,6 +29,7 @@ returns as (
         market_days.trade_date,
         pairs.pair_id,
         market_days.session_open_at_utc,
+        market_days.n_intervals_over,
         unnest(range(1, market_days.n_intervals + 1)) as interval_number,
         unnest(leg_a.returns) as return_a,
         unnest(leg_b.returns) as return_b
@@ -52,9 +53,7 @@ final as (
         {{ safe_corr('return_a', 'return_b', 'two_hours') }} as rolling_correlation_2h,
         cast(count(return_a + return_b) over since_open as integer) as n_intervals
     from returns
-    where
-        session_open_at_utc + interval {{ var('interval_minutes') }} minute * cast(interval_number as integer)
-        <= {{ as_of_at_utc() }}
+    where interval_number <= n_intervals_over
     window
         since_open as (
             partition by trade_date, pair_id order by interval_number

@@ -1,3 +1,5 @@
+{{ config(materialized='by_day') }}
+
 -- What a day's minutes say of the file that they came from: its clock, a feed that stood still, its prices' scale. The
 -- validation compares each window of them with the instrument's own history and with the other leg.
 {% set vector_open, vector_close = clock_minutes(var('vector_open')), clock_minutes(var('vector_close')) -%}
@@ -5,7 +7,7 @@ with
 
 moves as (
 
-    select * from {{ ref('int_minute_moves') }}
+    select * from {{ ref('int_minute_moves') }} where {{ is_day_to_make() }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='by_day') }}
+
 -- How the one-minute returns of a pair's legs go together when one leg's clock is moved: squared correlations.
 {% set lags = [0, 1, -1, 5, -5, 60, -60, 120, -120, 180, -180] -%}
 with
@@ -11,7 +13,7 @@ pairs as (
 market_days as (
 
     select * from {{ ref('int_market_days') }}
-    where is_over
+    where is_over and {{ is_day_to_make() }}
 
 ),
 
@@ -25,6 +27,7 @@ legs as (
             range(open_place + 1, len(log_prices) + 1), lambda i: coalesce(log_prices[i] - log_prices[i - 1], 0)
         ) as returns
     from {{ ref('int_session_minutes') }}
+    where {{ is_day_to_make() }}
 
 ),
 

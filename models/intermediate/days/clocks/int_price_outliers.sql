@@ -1,3 +1,5 @@
+{{ config(materialized='by_day') }}
+
 -- Prices of one bar that stand alone: a return from the bar before beyond ten robust standard deviations of the day, of
 -- which three quarters or more are gone within two bars. Zeros of a calm day do not count as its size.
 {% set interval = var('interval_minutes') -%}
@@ -6,7 +8,7 @@ with
 
 minutes as (
 
-    select * from {{ ref('int_session_minutes') }}
+    select * from {{ ref('int_session_minutes') }} where {{ is_day_to_make() }}
 
 ),
 

@@ -1,17 +1,21 @@
+{{ config(materialized='by_day') }}
+
 -- What a day may belong to: a contract or a continuous series of a vendor with bars in the session, in the one bar
 -- length that counts, and its prices on the grid.
 with
 
 contract_days as (
 
-    select * from {{ ref('int_contract_days') }}
+    select * from {{ ref('int_contract_days') }} where {{ is_day_to_make() }}
 
 ),
 
 sessions as (
 
     -- Of a session that is not over only the intervals that are.
-    select * replace ({{ intervals_over() }} as n_intervals) from {{ ref('int_sessions') }}
+    select sessions.* replace (progress.n_intervals_over as n_intervals)
+    from {{ ref('int_sessions') }} as sessions
+    inner join {{ ref('int_session_progress') }} as progress using (trade_date)
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', meta={'is_read_by_day': true}) }}
 
 -- A contract's day in one bar length: its one-minute prices and what was counted of its session. Nearly all are read
 -- off one piece.

@@ -1,3 +1,5 @@
+{{ config(materialized='by_day') }}
+
 -- The daily correlation of each pair under other conventions: those of the prices, and those of which days count.
 with
 
@@ -10,7 +12,9 @@ pairs as (
 pair_days as (
 
     select * from {{ ref('int_pair_days') }}
-    where returns_a is not null and returns_b is not null and not is_without_contract
+    where
+        returns_a is not null and returns_b is not null and not is_without_contract
+        and {{ is_day_to_make() }}
 
 ),
 
@@ -25,7 +29,7 @@ legs as (
         list_transform(returns, lambda r: coalesce(r, 0)) as returns_or_zero,
         {{ null_positions('returns', 'list_count(returns)') }} as gaps
     from {{ ref('int_convention_returns') }}
-    where returns is not null
+    where returns is not null and {{ is_day_to_make() }}
 
 ),
 

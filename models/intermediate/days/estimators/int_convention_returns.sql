@@ -1,3 +1,5 @@
+{{ config(materialized='by_day') }}
+
 {% set open_before = clock_minutes(var('session_open')) - clock_minutes('08:20') -%}
 {% set bond_session = clock_minutes('15:00') - clock_minutes('08:20') -%}
 -- An instrument's returns of a session under other conventions than ours, from the same prices in memory. Bonds' own
@@ -6,19 +8,19 @@ with
 
 instrument_days as (
 
-    select * from {{ ref('int_instrument_days') }}
+    select * from {{ ref('int_instrument_days') }} where {{ is_day_to_make() }}
 
 ),
 
 contract_days as (
 
-    select * from {{ ref('int_contract_days') }}
+    select * from {{ ref('int_contract_days') }} where {{ is_day_to_make() }}
 
 ),
 
 candidates as (
 
-    select * from {{ ref('int_contract_candidates') }}
+    select * from {{ ref('int_contract_candidates') }} where {{ is_day_to_make() }}
 
 ),
 

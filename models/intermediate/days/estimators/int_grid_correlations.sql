@@ -1,3 +1,5 @@
+{{ config(materialized='by_day') }}
+
 {% set grids = other_grids() -%}
 -- Correlations of each pair and day on other grids: plain ones, pooled over offsets (subsampled), and of one-minute
 -- returns with leads and lags (noise_robust).
@@ -6,7 +8,7 @@ with
 
 pair_grids as (
 
-    select * from {{ ref('int_pair_grids') }}
+    select * from {{ ref('int_pair_grids') }} where {{ is_day_to_make() }}
 
 ),
 

@@ -1,10 +1,13 @@
+{{ config(materialized='by_day') }}
+
 -- Correlations of each pair and day from the returns that the paper's measure has, by other estimators.
 -- noqa: disable=LT02
 with
 
 pair_days as (
 
-    select * from {{ ref('int_pair_days') }} where len(returns_a) > 3 and returns_b is not null
+    select * from {{ ref('int_pair_days') }}
+    where len(returns_a) > 3 and returns_b is not null and {{ is_day_to_make() }}
 
 ),
 

@@ -1,9 +1,11 @@
+{{ config(materialized='by_day') }}
+
 -- The paper's measure: the correlation of the two legs' returns, with the error of its Fisher z.
 with
 
 pair_days as (
 
-    select * from {{ ref('int_pair_days') }}
+    select * from {{ ref('int_pair_days') }} where {{ is_day_to_make() }}
 
 ),
 

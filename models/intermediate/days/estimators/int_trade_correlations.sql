@@ -1,16 +1,18 @@
+{{ config(materialized='by_day') }}
+
 -- The correlation of each pair and day of which both legs have trades: the covariance of trades, in which the noise of
 -- single prices averages out, over the variances of one-minute returns that are free of it.
 with
 
 covariances as (
 
-    select * from {{ ref('int_trade_covariances') }}
+    select * from {{ ref('int_trade_covariances') }} where {{ is_day_to_make() }}
 
 ),
 
 noise_robust as (
 
-    select * from {{ ref('int_grid_correlations') }} where estimator = 'noise_robust'
+    select * from {{ ref('int_grid_correlations') }} where estimator = 'noise_robust' and {{ is_day_to_make() }}
 
 ),
 

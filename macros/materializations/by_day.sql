@@ -1,0 +1,50 @@
+{#-
+    A table that is kept, and made anew only for the days on which what it reads is another. The model's SQL gives a column
+    `trade_date`, its rows of a day depend on nothing but that day's rows of what it reads and what version_of_days()
+    counts, and it asks is_day_to_make() where it reads them: then the table is the same after any sequence of runs. What
+    each day was made of stands in build.days_made, written in the same transaction.
+-#}
+{% materialization by_day, adapter='duckdb' %}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+    {%- set name = sql_text(this.schema ~ '.' ~ this.identifier) -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+    {#- The first statement begins the transaction. -#}
+    {%- call statement('main') -%}
+        delete from build.days_made where false
+    {%- endcall -%}
+    {%- set version = sql_text(version_of_days()) -%}
+    {%- do query_rows(
+        'create or replace temporary table days_to_make as'
+        ~ ' select trade_date from temp.days_now as now'
+        ~ ' full join (select * from build.days_made where model = ' ~ name ~ ') as made using (trade_date)'
+        ~ ' where now.state is distinct from made.state'
+    ) -%}
+    {%- set n_made, n_of_another_version, n_to_make = query_rows(
+        'select count(*), count(*) filter (version <> ' ~ version ~ '), (select count(*) from temp.days_to_make)'
+        ~ ' from build.days_made where model = ' ~ name
+    )[0] -%}
+    {%- set is_known = n_made and not n_of_another_version and existing_relation and existing_relation.is_table -%}
+    {%- if not is_known or n_to_make > 250 or should_full_refresh() -%}
+        {%- if existing_relation is not none -%}{%- do adapter.drop_relation(existing_relation) -%}{%- endif -%}
+        {%- do query_rows(create_table_as(false, target_relation, compiled_code)) -%}
+    {%- elif n_to_make -%}
+        {%- do query_rows('set variable days_to_make = (select list(trade_date) from temp.days_to_make)') -%}
+        {%- do query_rows('delete from ' ~ target_relation ~ ' where ' ~ is_day_to_make()) -%}
+        {%- do query_rows('insert into ' ~ target_relation ~ ' by name ' ~ compiled_code) -%}
+        {%- do query_rows('reset variable days_to_make') -%}
+    {%- endif -%}
+    {%- do query_rows('delete from build.days_made where model = ' ~ name) -%}
+    {%- do query_rows(
+        'insert into build.days_made select ' ~ name ~ ', ' ~ version ~ ', trade_date, state from temp.days_now'
+    ) -%}
+
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- do persist_docs(target_relation, model) -%}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{- return({'relations': [target_relation]}) -}}
+{% endmaterialization %}
