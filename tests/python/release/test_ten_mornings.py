@@ -310,9 +310,9 @@ def test_doctor_agrees(seen: list[Seen]) -> None:
 
 
 def test_what_came_day_by_day_is_what_one_build_makes(seen: list[Seen], desk: Desk) -> None:
-    anew = desk.built_anew(seen[-1].morning.as_of)
+    day_by_day = desk.build_anew(seen[-1].morning.as_of)
     hashes = []
-    for file in (desk.paths.warehouse, anew):
+    for file in (day_by_day, desk.paths.warehouse):
         with duckdb.connect(file, read_only=True) as connection:
             hashes.append(hashes_of(connection))
     assert len(hashes[0]) > 60

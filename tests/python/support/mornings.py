@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from preflighter import settle
 
 from stockbond.build import dbt_build, with_vars
 from stockbond.cli import main
-from stockbond.doctor import ahead, examine, findings
+from stockbond.doctor import examine
 from stockbond.doctor.findings import Finding
 from stockbond.explorer.choices import read_query
 from stockbond.explorer.view import Contents, Identity, View, read_contents, read_view
@@ -44,7 +45,15 @@ SPEECHES = {
 }
 DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?=[,\s]|$)")
 AT_THE_CLOSE = time(16)
-OTHERS = ("cip", "etf")  # come months later: no desk has them in the morning
+# What has no public address and the desk brings by itself each morning: a part of what the simulator writes.
+BROUGHT = (
+    "custom/*.csv",
+    "nyfed/*.csv",
+    "prices/TLT.csv",
+    "prices/HYG.csv",
+    "prices/GOLD.csv",
+    "prices/WTI.csv",
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,9 @@ class Desk:
         for path in self.bars():
             self.take_bars(path.name, [path], f"<= '{BEFORE}'", evening)
         self.deliver(Morning(BEFORE, evening))
-        self.build_alone(self.paths, evening)
+        self.build_alone(
+            mornings()[0].as_of
+        )  # before its bars came; dbt parses the project for each moment anew
 
     def morning(self, morning: Morning) -> Seen:
         """Fetch, a day's bars, build, report; then doctor looks."""
@@ -148,19 +159,19 @@ class Desk:
         page = self.paths.published.with_name("report.html").read_text(encoding="utf-8")
         return Seen(morning, fetched, new, said, kept, page, self.doctor(morning))
 
-    def build_alone(self, paths: Paths, as_of: datetime) -> None:
-        """The tables in a working file, without their tests and not for readers."""
+    def build_alone(self, as_of: datetime) -> None:
+        """The tables in the working file, without their tests and not for readers."""
         arguments = with_vars(["--exclude-resource-type", "test"], {"as_of": f"{as_of:%Y-%m-%d %H:%M}"})
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DBT_TARGET_PATH", str(self.folder / "target"))
-            dbt_build(paths, arguments)
+            dbt_build(self.paths, arguments)
 
-    def built_anew(self, as_of: datetime) -> Path:
-        """A working file that one build made of all that came."""
-        paths = replace(self.paths, warehouse=self.folder / "anew" / "working.duckdb")
-        paths.warehouse.parent.mkdir()
-        self.build_alone(paths, as_of)
-        return paths.warehouse
+    def build_anew(self, as_of: datetime) -> Path:
+        """Put the working file aside, which is where the result says, and make one of all that came at once."""
+        aside = self.folder / "day-by-day.duckdb"
+        self.paths.warehouse.rename(aside)
+        self.build_alone(as_of)
+        return aside
 
     def command(self, *arguments: str) -> str:
         """What a command of the program says."""
@@ -175,8 +186,10 @@ class Desk:
     def doctor(self, morning: Morning) -> list[Finding]:
         """What doctor finds at that moment."""
         with pytest.MonkeyPatch.context() as patch:
-            for module in (findings, ahead):
-                patch.setattr(module, "today", lambda: morning.as_of.date())
+            for name in ("findings", "ahead"):
+                patch.setattr(
+                    import_module(f"stockbond.doctor.{name}"), "today", lambda: morning.as_of.date()
+                )
             return list(examine(self.paths))
 
     def bars(self) -> list[Path]:
@@ -219,11 +232,9 @@ class Desk:
         fetched = self.fetcher(*served)
         for source in served:
             settle(self.fetcher.file(source))
-        paths = {source.path for source in served} | {"series/fred/H15.csv"}
-        for file in sorted((self.market / "series").rglob("*.[cC][sS][vV]")):
-            path = file.relative_to(self.market).as_posix()
-            if path not in paths and path.split("/")[1] not in OTHERS:
-                self.write(path, until(file.read_text(encoding="utf-8"), morning.published_to))
+        for file in (file for pattern in BROUGHT for file in sorted((self.market / "series").glob(pattern))):
+            text = until(file.read_text(encoding="utf-8"), morning.published_to)
+            self.write(file.relative_to(self.market).as_posix(), text)
         return fetched
 
     def served(self, morning: Morning) -> Iterator[tuple[Source, bytes]]:
