@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +34,7 @@ from stockbond_simulator.macro.auction_file import COLUMNS, auction
 
 NEW_YORK = ZoneInfo("America/New_York")
 FIRST, BEFORE, LAST = date(2026, 4, 1), date(2026, 7, 27), date(2026, 8, 14)
+TARGET_FROM = date(2026, 3, 1)
 MEETING, RAISED = date(2026, 7, 29), date(2026, 7, 30)  # the target's new bound holds from the day after
 AUCTION, NEXT_AUCTION = date(2026, 7, 28), date(2026, 8, 5)
 SPEECHES = {
@@ -44,7 +45,6 @@ SPEECHES = {
     "2026-08-06": "chair",
 }
 DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?=[,\s]|$)")
-AT_THE_CLOSE = time(16)
 # What has no public address and the desk brings by itself each morning: a part of what the simulator writes.
 BROUGHT = (
     "custom/*.csv",
@@ -83,12 +83,12 @@ def mornings() -> list[Morning]:
 
 @dataclass(frozen=True)
 class Seen:
-    """What a morning left: how each download ended, days of contracts in each new file of bars, what the build said,
+    """What a morning left: how each download ended, days of contracts in the new file of bars, what the build said,
     the published file, the report's page, doctor's findings."""
 
     morning: Morning
     fetched: dict[str, tuple[str, str]]
-    new: list[int]
+    n_days: int
     said: str
     published: Path
     page: str
@@ -126,7 +126,6 @@ class Desk:
         self.paths = Paths(
             folder / "data", folder / "working.duckdb", folder / "published" / "stockbond.duckdb"
         )
-        self.cut: list[date] = []  # sessions whose bars came before all were over
         self.fetcher = Fetcher(self.paths.data, publishers)
         self.fetcher.policy = replace(self.fetcher.policy, timeout=20.0, deadline=60.0)
 
@@ -138,26 +137,21 @@ class Desk:
         ))  # fmt: skip
         self.write("events/cpi.csv", (self.market / "events" / "cpi.csv").read_text())
         for path in self.bars():
-            self.take_bars(path.name, [path], f"<= '{BEFORE}'", evening)
+            self.take_bars(path.name, [path], f"<= '{BEFORE}'")
         self.deliver(Morning(BEFORE, evening))
-        self.build_alone(
-            mornings()[0].as_of
-        )  # before its bars came; dbt parses the project for each moment anew
+        # Before the first morning's bars come, but as of its moment: dbt parses the project for each moment anew.
+        self.build_alone(mornings()[0].as_of)
 
     def morning(self, morning: Morning) -> Seen:
         """Fetch, a day's bars, build, report; then doctor looks."""
         fetched = self.deliver(morning)
-        new = [
-            self.take_bars(f"{session}.parquet", self.bars(), f"= '{session}'", morning.as_of)
-            for session in (*self.cut, morning.session)
-        ]
-        self.cut = [morning.session] if morning.as_of.time() == AT_THE_CLOSE else []
+        n_days = self.take_bars(f"{morning.session}.parquet", self.bars(), f"= '{morning.session}'")
         said = self.command("build", "--as-of", f"{morning.as_of:%Y-%m-%d %H:%M}")
         self.command("report")
         kept = self.folder / f"{morning.session}.duckdb"
         kept.write_bytes(self.paths.published.read_bytes())
         page = self.paths.published.with_name("report.html").read_text(encoding="utf-8")
-        return Seen(morning, fetched, new, said, kept, page, self.doctor(morning))
+        return Seen(morning, fetched, n_days, said, kept, page, self.doctor(morning))
 
     def build_alone(self, as_of: datetime) -> None:
         """The tables in the working file, without their tests and not for readers."""
@@ -196,15 +190,14 @@ class Desk:
         """The market's files of bars."""
         return sorted((self.market / "bars").rglob("*.parquet"))
 
-    def take_bars(self, name: str, paths: list[Path], days: str, as_of: datetime) -> int:
-        """Bars of the market's files that are over, as one file of the desk's vendor; how many days of contracts."""
+    def take_bars(self, name: str, paths: list[Path], days: str) -> int:
+        """Bars of the market's files as one file of the desk's vendor; how many days of contracts."""
         target = self.write(f"bars/canonical/{name}", "")
         with duckdb.connect() as connection:
             connection.execute("set TimeZone = 'UTC'")
             connection.execute(
                 f"create table bars as from read_parquet({[str(path) for path in paths]})"
                 f" where bar_start_utc::date {days}"
-                f" and bar_start_utc < timestamp '{as_of.replace(tzinfo=NEW_YORK).astimezone(UTC):%Y-%m-%d %H:%M}'"
                 " order by instrument, bar_start_utc, contract"
             )
             connection.execute(f"copy bars to '{target}' (format parquet)")
@@ -247,13 +240,11 @@ class Desk:
     def published_text(self, source: Source, morning: Morning) -> str | None:
         """A publisher's file, None where the market has none."""
         if source.id == "DFEDTARU":
-            days = [
-                date(2026, 3, 1) + timedelta(n)
-                for n in range((morning.as_of.date() - date(2026, 3, 1)).days + 1)
-            ]
-            return "observation_date,DFEDTARU\n" + "".join(
-                f"{d},{3.75 if d < RAISED else 4.0}\n" for d in days
-            )
+            day, lines = TARGET_FROM, ["observation_date,DFEDTARU"]
+            while day < morning.as_of.date():
+                lines.append(f"{day},{3.75 if day < RAISED else 4.0}")
+                day += timedelta(1)
+            return "\n".join(lines) + "\n"
         if source.id == "auctions_query":
             return auctions(morning)
         if source.id.startswith("DGS"):
