@@ -75,7 +75,7 @@ final as (
             lambda first: case
                 when first > 0
                     then list_transform(
-                        moves[first:first + 7 * step:step],
+                        list_slice(moves, first, first + 7 * step, step),
                         lambda move: case when move > 5 * mean_move then 5 else move / nullif(mean_move, 0) end
                     )
             end

@@ -1,5 +1,5 @@
--- How the returns of a pair's legs go together when one leg's clock is moved: squared correlations over the length of the
--- bars, for those of fewer returns are by chance as much larger.
+-- How the returns of a pair's legs go together when one leg's clock is moved: squared correlations over the length of
+-- the bars, for those of fewer returns are by chance as much larger.
 {% set lags = [0, 1, -1, 5, -5, 60, -60, 120, -120, 180, -180] -%}
 with
 
