@@ -75,7 +75,6 @@ BAD_FILES = {
         "period_start_date,DGS3,realtime_start_date\n2004-01-02,2,soon\n",
         "line 2: 'soon' is not the first day of a vintage",
     ),
-    "fred/TABS.txt": ("day\tDGS3\n2004-01-02\t2\n", 'line 1: expected the header "observation_date,<SERIES>'),
     "correlations/ust.csv": (
         "date,correlation\n2004-01-02,1.5\n",
         "line 2: a correlation of 1.5; expected one from -1 to 1",
