@@ -1,4 +1,4 @@
-{#- The fields of a line of comma-separated dates and numbers as a list, without quotes and outer blanks. -#}
-{% macro split_fields(line) -%}
-    list_transform(string_split(replace({{ line }}, '"', ''), ','), lambda field: trim(field))
+{#- The fields of a line of dates and numbers as a list, without quotes and outer blanks; commas part them, or tabs. -#}
+{% macro split_fields(line, separator="','") -%}
+    list_transform(string_split(replace({{ line }}, '"', ''), {{ separator }}), lambda field: trim(field))
 {%- endmacro %}

@@ -65,8 +65,9 @@ def landed(root: str, patterns: Iterable[str], ignored: Iterable[str]) -> Iterat
     beside = [pattern_expression(pattern) for pattern in ignored]
     for file in landing_files(Path(root)):
         path = file.relative_to(root).as_posix()
-        layout = layouts.format_of(path) if not BESIDE_THE_DATA.match(file.name) else None
-        takers = (pattern for pattern, reader in readers.items() if reader.fullmatch(path))
+        is_beside = bool(BESIDE_THE_DATA.match(file.name))
+        layout = layouts.format_of(path) if not is_beside else None
+        takers = (pattern for pattern, reader in readers.items() if reader.fullmatch(path) and not is_beside)
         reader = layout.format if layout else next(takers, None)
         yield {
             "path": path,
@@ -76,9 +77,7 @@ def landed(root: str, patterns: Iterable[str], ignored: Iterable[str]) -> Iterat
             "format": layout.format if layout else None,
             "ignored": layout.ignored if layout else None,
             "is_read": reader is not None,
-            "is_ignored": bool(BESIDE_THE_DATA.match(file.name))
-            or layouts.is_ignored(path)
-            or any(b.fullmatch(path) for b in beside),
+            "is_ignored": is_beside or layouts.is_ignored(path) or any(b.fullmatch(path) for b in beside),
         }
 
 

@@ -15,7 +15,17 @@ from pathlib import Path
 
 import pytest
 from builds import PROJECT_ROOT, Build, rewrite_file, write_manifest_again
-from planted_days import ALL, FAULTS, FAULTS_OF_SERIES, Days, each, failed_of_files
+from planted_days import (
+    ALL,
+    FAULTS,
+    FAULTS_OF_SERIES,
+    NAMES_OF_SIGNS,
+    WRONG_SIGN,
+    Days,
+    each,
+    failed_of_files,
+)
+from planted_files import FILE_FAULTS
 
 from stockbond.project import variables
 from stockbond.validation.run import judge
@@ -28,7 +38,8 @@ IN_SUMMER_ONLY = {"no_summer_time": (45,)}
 ALSO = {
     "legs_share_a_clock", "both_ends_of_thin_instruments", "both_ends_of_the_newest_days", "prices_keep_their_level",
     "stocks_move_most_at_their_open", "stocks_are_calmer_before_their_open", "prices_are_in_points",
-    "no_price_stands_alone", "bars_are_marked_at_their_start",
+    "no_price_stands_alone", "bars_are_marked_at_their_start", "news_stands_in_its_bar",
+    "prices_do_not_stand_still", *(name for name, _ in NAMES_OF_SIGNS.values()),
 }  # fmt: skip
 CASES = [
     pytest.param(name, legs, start, id=f"{name}-{'all' if legs == ALL else '-'.join(legs)}-{start}")
@@ -108,39 +119,133 @@ def test_each_fault_of_a_series_is_named(sixty: Days, name: str) -> None:
         connection.execute("create or replace table marts.fct_macro_daily as from kept")
 
 
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("leg", NAMES_OF_SIGNS)
+def test_a_wrong_sign_is_named_within_fifteen_sessions(sixty: Days, leg: str, start: int) -> None:
+    days = sixty.sessions[start : start + 15]
+    sixty.plant([(WRONG_SIGN, leg, days)], days[-1])
+    name, label = NAMES_OF_SIGNS[leg]
+    assert any(one.startswith(label) for one in sixty.failed().get(name, []))
+
+
+def test_wrong_signs_are_named_in_a_root_of_many_sessions(many: Days) -> None:
+    """Each in a year of its own."""
+    sessions = many.sessions
+    years = {leg: 2006 + 3 * place for place, leg in enumerate(NAMES_OF_SIGNS)}
+    begins = {
+        leg: next(i for i, day in enumerate(sessions) if day.year == year) for leg, year in years.items()
+    }
+    many.plant([(WRONG_SIGN, leg, sessions[i : i + 15]) for leg, i in begins.items()], sessions[-1])
+    failed = many.failed()
+    for leg, year in years.items():
+        name, label = NAMES_OF_SIGNS[leg]
+        assert any(one.startswith(f"{label} 20 sessions to {year}") for one in failed.get(name, [])), (
+            leg,
+            failed,
+        )
+
+
 @pytest.fixture(scope="module")
-def round_the_clock(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Forty-odd sessions from 06:00 to 17:00: a shifted day has returns at both ends of the session."""
-    root = tmp_path_factory.mktemp("hours") / "data"
-    simulate(root, date(2019, 2, 1), date(2019, 4, 5), hours="06:00-17:00")
-    return root
+def roots(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, str | None], Path]:
+    """Forty-odd sessions, by the length of the bars and the hours. From 06:00 to 17:00 a shifted day has returns at
+    both ends of the session."""
+    folder = tmp_path_factory.mktemp("hours")
+    made = {}
+    for minutes, hours in ((1, "06:00-17:00"), (5, "06:00-17:00"), (5, None)):
+        made[minutes, hours] = folder / f"{minutes}-{hours}"
+        simulate(made[minutes, hours], date(2019, 2, 1), date(2019, 4, 5), bar_minutes=minutes, hours=hours)
+    return made
 
 
-@pytest.mark.parametrize(
-    ("legs", "minutes", "named_by"),
-    [
+# The first day of the fault and the last of the root, its fifteenth.
+SPANS = (("2019-03-18", "2019-04-05"), ("2019-03-04", "2019-03-22"), ("2019-02-22", "2019-03-14"))
+CLOCKS = [
+    *[((1, "06:00-17:00"), legs, minutes, named_by, SPANS[0]) for legs, minutes, named_by in (
         ((), 0, None),
         (("ES",), 60, "stocks_move_most_at_their_open"),
         (ALL, -60, "stocks_are_calmer_before_their_open"),
         (("TY",), 60, "legs_share_a_clock"),
         (("TY",), 1, "legs_share_a_clock"),
-    ],
-)
-def test_clocks_of_a_source_that_trades_round_the_clock(
-    round_the_clock: Path, tmp_path: Path, legs: tuple[str, ...], minutes: int, named_by: str | None
+    )],
+    *[((1, "06:00-17:00"), ALL, 1, "news_stands_in_its_bar", span) for span in SPANS],
+    *[((5, "06:00-17:00"), legs, minutes, named_by, SPANS[0]) for legs, minutes, named_by in (
+        ((), 0, None),
+        (("ES",), 60, "stocks_move_most_at_their_open"),
+        (("TY",), 60, "legs_share_a_clock"),
+        (("TY",), 5, "legs_share_a_clock"),
+        (ALL, 5, "news_stands_in_its_bar"),
+    )],
+    *[((5, None), legs, minutes, named_by, SPANS[0]) for legs, minutes, named_by in (
+        ((), 0, None),
+        (ALL, 60, "both_ends_of_the_newest_days"),
+        (("TY",), 5, "legs_share_a_clock"),
+    )],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "legs", "minutes", "named_by", "span"), CLOCKS)
+def test_clocks_of_other_hours_and_bars(
+    roots: dict[tuple[int, str | None], Path],
+    tmp_path: Path,
+    kind: tuple[int, str | None],
+    legs: tuple[str, ...],
+    minutes: int,
+    named_by: str | None,
+    span: tuple[str, str],
 ) -> None:
     """Planted in files: the last fifteen sessions of one leg, or of all."""
-    root = Path(shutil.copytree(round_the_clock, tmp_path / "data"))
-    for leg in legs:
-        [path] = (root / "bars/canonical" / leg).glob("*.parquet")
+    since, until = span
+    root = Path(shutil.copytree(roots[kind], tmp_path / "data"))
+    for path in (root / "bars/canonical").glob("*/*.parquet"):
+        shift = minutes if path.parent.name in legs else 0
         rewrite_file(
             path,
-            "select * replace (case when bar_start_utc >= timestamp '2019-03-18'"
-            f" then bar_start_utc + interval ({minutes}) minute else bar_start_utc end as bar_start_utc) from rows",
+            f"select * replace (case when bar_start_utc >= timestamp '{since}'"
+            f" then bar_start_utc + interval ({shift}) minute else bar_start_utc end as bar_start_utc) from rows"
+            f" where bar_start_utc < timestamp '{until}' + interval 1 day",
         )
     write_manifest_again(root)
     failed = failed_of_files(root, tmp_path)
-    assert (named_by in failed) if named_by else failed == {}
+    if named_by is None:
+        assert failed == {}
+        return
+    named = failed.get(named_by, [])
+    assert all(
+        any(leg in label for label in named) for leg in legs if named_by == "news_stands_in_its_bar"
+    ), failed
+    assert named
+
+
+def test_repeated_prices_of_five_minute_bars_are_named(
+    roots: dict[tuple[int, str | None], Path], tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(roots[5, None], tmp_path / "data"))
+    FILE_FAULTS["repeated"].plant(root, "TY", "2019-03-18")
+    assert any(one.startswith("TY ") for one in failed_of_files(root, tmp_path)["prices_do_not_stand_still"])
+
+
+@pytest.fixture(scope="module")
+def files_of_sixty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root of sixty sessions, bars of the session alone."""
+    root = tmp_path_factory.mktemp("sixty") / "data"
+    simulate(root, date(2019, 1, 10), date(2019, 4, 5))
+    return root
+
+
+def test_the_files_of_sixty_sound_sessions_are_left_alone(files_of_sixty: Path, tmp_path: Path) -> None:
+    assert failed_of_files(files_of_sixty, tmp_path) == {}
+
+
+@pytest.mark.parametrize("name", FILE_FAULTS)
+def test_each_fault_is_named_when_it_comes_in_files(files_of_sixty: Path, tmp_path: Path, name: str) -> None:
+    """In its legs together, fifteen sessions before the root's end."""
+    fault = FILE_FAULTS[name]
+    root = Path(shutil.copytree(files_of_sixty, tmp_path / "data"))
+    for leg in fault.legs:
+        fault.plant(root, leg, "2019-03-18")
+    failed = failed_of_files(root, tmp_path)
+    for leg in fault.legs:
+        assert any(label.startswith(f"{leg} ") for label in failed.get(fault.names(leg), [])), failed
 
 
 @pytest.mark.parametrize("turn", range(3))
@@ -178,5 +283,6 @@ def test_the_page_has_a_row_for_each_fault() -> None:
     page = Path(PROJECT_ROOT / "docs/VALIDATION.md").read_text(encoding="utf-8")
     expected = [(fault.fault, fault.named_by) for fault in FAULTS.values()]
     expected += [(words, name) for name, (words, _) in FAULTS_OF_SERIES.items()]
+    expected += [(WRONG_SIGN.fault, name) for name, _ in NAMES_OF_SIGNS.values()]
     for words, name in expected:
         assert re.search(rf"\| {re.escape(words)} \|[^|]*\| `{name}`", page), f"{words}: {name}"

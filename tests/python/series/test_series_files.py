@@ -37,6 +37,17 @@ GOOD_FILES = {
         "2004-01-05,2.5,2004-01-06,2004-01-07\n2004-01-02,2.25,2004-01-08,9999-12-31\n"
         "2004-01-05,2.75,2004-01-08,9999-12-31\n2004-01-09,3,2004-01-12,9999-12-31\n"
     ),
+    # The same as ALFRED's own download has it, with tabs; the README that comes with it is no series.
+    "fred/DGS5_2_Vintages_Starting_2004_01_05.txt": (
+        "observation_date\tDGS5_20040105\tDGS5_20040106\tDGS5_20040108\tDGS5_20040112\r\n"
+        "2004-01-02\t2\t2\t2.5\t2.5\r\n2004-01-05\t.\t2.5\t2.75\t2.75\r\n2004-01-09\t\t\t\t3\r\n"
+    ),
+    "fred/DGS20.txt": (
+        "period_start_date\tDGS20\trealtime_start_date\trealtime_end_date\n2004-01-02\t2\t2004-01-05\t2004-01-07\n"
+        "2004-01-05\t2.5\t2004-01-06\t2004-01-07\n2004-01-02\t2.25\t2004-01-08\t9999-12-31\n"
+        "2004-01-05\t2.75\t2004-01-08\t9999-12-31\n2004-01-09\t3\t2004-01-12\t9999-12-31\n"
+    ),
+    "fred/README.txt": "Vintage dates specified:\n2004-01-05\n",
     # A correlation that the user has; a Saturday has none.
     "correlations/ust (1).csv": "date,n_intervals,correlation\n2004-01-02,78,-0.25\n2004-01-05,,0.5\n",
     "correlations/ust.csv": "date,correlation\n2004-01-02,-0.75\n2004-01-06,1\n2004-01-07,.\n",
@@ -140,9 +151,15 @@ def test_every_layout_is_read_and_each_date_has_one_value(good_build: Build) -> 
         ("DGS2", "2004-01-02", 2.0, "fred"),
         ("DGS2", "2004-01-05", 2.75, "fred"),
         ("DGS2", "2004-01-09", 3.0, "fred"),
+        ("DGS20", "2004-01-02", 2.25, "fred"),
+        ("DGS20", "2004-01-05", 2.75, "fred"),
+        ("DGS20", "2004-01-09", 3.0, "fred"),
         ("DGS3", "2004-01-02", 2.25, "fred"),
         ("DGS3", "2004-01-05", 2.75, "fred"),
         ("DGS3", "2004-01-09", 3.0, "fred"),
+        ("DGS5", "2004-01-02", 2.5, "fred"),
+        ("DGS5", "2004-01-05", 2.75, "fred"),
+        ("DGS5", "2004-01-09", 3.0, "fred"),
         ("DGS7", "2004-01-02", 7.5, "fred"),
         ("DGS7", "2004-01-05", 7.0, "fred"),
         ("MADEUP", "2004-01-02", 3.0, "fred"),
@@ -172,7 +189,7 @@ def test_what_another_file_says_for_the_day_is_counted(good_build: Build) -> Non
 def test_what_is_known_on_a_day_is_of_that_days_vintage(good_build: Build) -> None:
     # Nobody knew a yield of 01-02 before 01-05; that of 01-02 as revised on 01-08 was no longer the latest.
     known = [None, 2.0, 2.5, 2.5, 2.75, 2.75]
-    for series_id, first in (("DGS2", 2.0), ("DGS3", 2.25)):
+    for series_id, first in (("DGS2", 2.0), ("DGS3", 2.25), ("DGS5", 2.5), ("DGS20", 2.25)):
         rows = good_build.rows(f"""
             select value, value_point_in_time from marts.fct_macro_daily
             where series_id = '{series_id}' order by trade_date

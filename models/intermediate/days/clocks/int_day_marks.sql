@@ -3,6 +3,8 @@
 -- What a day's minutes say of the file that they came from: its clock, a feed that stood still, its prices' scale. The
 -- validation compares each window of them with the instrument's own history and with the other leg.
 {% set vector_open, vector_close = clock_minutes(var('vector_open')), clock_minutes(var('vector_close')) -%}
+{# Minutes of New York's day at which markets open or news comes, whatever session the build measures. -#}
+{% set news_minutes = [510, 570, 600, 840] -%}
 with
 
 moves as (
@@ -44,7 +46,7 @@ final as (
         bar_minutes,
         {{ vector_open }} + prices_at as first_bar_ends_at,
         {{ vector_open }} + prices_at + len(prices) - 1 as last_bar_ends_at,
-        cast(longest_standstill as integer) as longest_standstill,
+        cast(longest_standstill * step as integer) as longest_standstill,
         share_of_moves_besides as share_of_moving_minutes,
         -- How many such standstills chance gives to a day half as lively as the rest of this one.
         len(session_prices) * share_of_moves_besides / 2 * pow(1 - share_of_moves_besides / 2, longest_standstill)
@@ -65,9 +67,21 @@ final as (
                         greatest(0, 30 * h + 31 - prices_at - {{ vector_open }})
                     ]
                 ),
-                lambda part: case when list_count(part) >= 15 then list_avg(part) end / nullif(mean_move, 0)
+                lambda part: case when list_count(part) * step >= 15 then list_avg(part) end / nullif(mean_move, 0)
             )
-        ) as activity
+        ) as activity,
+        -- Moves of the bars around each minute of news, from four before to three after, against the day's mean; one of
+        -- more than five counts as five.
+        list_transform(
+            list_transform({{ news_minutes }}, lambda minute: minute + 1 - prices_at - {{ vector_open }} - 3 * step),
+            lambda first: case
+                when first > 0
+                    then list_transform(
+                        list_slice(moves, first, first + 7 * step, step),
+                        lambda move: case when move > 5 * mean_move then 5 else move / nullif(mean_move, 0) end
+                    )
+            end
+        ) as around_news
     from measured
 
 )

@@ -44,15 +44,15 @@ minutes as (
         instrument_days.*,
         contract_days.prices,
         contract_days.prices_at,
-        cast(contract_days.bar_minutes as integer) as step,
+        cast(greatest(1, contract_days.bar_minutes) as integer) as step,
         candidates.grid_prices,
         vectors.returns,
         sessions.is_early_close,
-        -- Of the session alone; a minute before it gives the first return.
-        {{ prices_between(
+        -- Of the session alone, one a bar: from the minute of its open to that of its close.
+        list_slice({{ prices_between(
             'contract_days.prices', 'sessions.open_at - contract_days.prices_at + 1',
             'sessions.open_at + sessions.n_minutes - contract_days.prices_at + 1'
-        ) }} as session_prices
+        ) }}, 1, sessions.n_minutes + 1, step) as session_prices
     from instrument_days
     inner join contract_days using (instrument, vendor, series, bar_minutes, trade_date)
     inner join candidates using (instrument, vendor, series, bar_minutes, trade_date)
@@ -69,10 +69,10 @@ final as (
         list_transform(
             range(1, len(prices) + 1), lambda i: abs(ln(prices[i] / case when i > step then prices[i - step] end))
         ) as moves,
-        -- Minutes of the session with another price than the bar before, or none; both its ends.
+        -- Bars of the session with another price than the one before, or none; both its ends.
         list_concat([0], list_filter(
             range(1, len(session_prices) + 1),
-            lambda i: coalesce(i > step and session_prices[i] <> session_prices[i - step], true)
+            lambda i: coalesce(i > 1 and session_prices[i] <> session_prices[i - 1], true)
         ), [len(session_prices) + 1]) as changes,
         list_filter(grid_prices, lambda price: price is not null) as known_prices,
         list_filter(returns, lambda r: r is not null) as known_returns

@@ -1,6 +1,7 @@
 {{ config(materialized='by_day') }}
 
--- How the one-minute returns of a pair's legs go together when one leg's clock is moved: squared correlations.
+-- How the returns of a pair's legs go together when one leg's clock is moved: squared correlations over the length of
+-- the bars, for those of fewer returns are by chance as much larger.
 {% set lags = [0, 1, -1, 5, -5, 60, -60, 120, -120, 180, -180] -%}
 with
 
@@ -17,14 +18,16 @@ market_days as (
 
 ),
 
--- Zeros for minutes without a return: the fast list products take no NULL.
+-- Returns of bars, zeros for minutes on which none ends: the fast list products take no NULL.
 legs as (
 
     select
         instrument_id,
         trade_date,
+        step,
         list_transform(
-            range(open_place + 1, len(log_prices) + 1), lambda i: coalesce(log_prices[i] - log_prices[i - 1], 0)
+            range(open_place + 1, len(log_prices) + 1),
+            lambda i: coalesce(log_prices[i] - case when i > step then log_prices[i - step] end, 0)
         ) as returns
     from {{ ref('int_session_minutes') }}
     where {{ is_day_to_make() }}
@@ -39,6 +42,7 @@ sides as (
         leg_a.returns as returns_a,
         leg_b.returns as returns_b,
         len(leg_a.returns) as n,
+        greatest(leg_a.step, leg_b.step) as step,
         list_dot_product(leg_a.returns, leg_a.returns) * list_dot_product(leg_b.returns, leg_b.returns) as squares
     from market_days
     cross join pairs
@@ -64,7 +68,7 @@ final as (
                     {%- else -%}
                         returns_a[{{ late }}:n], returns_b[1:{{ early }}]
                     {%- endif %}
-                ), 2) / nullif(squares, 0){{ ',' if not loop.last }}
+                ), 2) / nullif(squares * step, 0){{ ',' if not loop.last }}
             {% endfor -%}
         ] as squared_correlations
     from sides

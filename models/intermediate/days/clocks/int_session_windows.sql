@@ -1,5 +1,6 @@
 -- The windows in which the newest days are judged, and all before them in the same way: of 20 sessions every five, the
--- last 60 and 200, and each year. All are counted back from the newest session.
+-- last 15, 60 and 200, and each year. All are counted back from the newest session. A fault that is 15 sessions old has
+-- the last 15 for itself.
 with
 
 sessions as (
@@ -21,18 +22,11 @@ members as (
     from sessions
     union all
     select
-        trade_date,
-        60 as n_sessions,
+        sessions.trade_date,
+        spans.n_sessions,
         0 as place
     from sessions
-    where age <= 60
-    union all
-    select
-        trade_date,
-        200 as n_sessions,
-        0 as place
-    from sessions
-    where age <= 200
+    inner join (values (15), (60), (200)) as spans (n_sessions) on sessions.age <= spans.n_sessions
     union all
     select
         trade_date,

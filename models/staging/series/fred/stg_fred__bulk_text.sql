@@ -6,7 +6,8 @@ lines as (
 
 ),
 
--- The header ends with the names of the two columns.
+-- The header ends with the names of the two columns. Files with tabs in their first line are tables
+-- (stg_fred__observations).
 headers as (
 
     select
@@ -22,6 +23,7 @@ headers as (
         end as defect
     from lines
     group by file
+    having not contains(arg_min(line_text, line_number), chr(9))
 
 ),
 

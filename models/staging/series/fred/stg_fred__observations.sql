@@ -1,8 +1,12 @@
 with
 
+-- ALFRED's text files have tabs in place of commas; FRED's bulk text, which has none, is read by a model of its own.
 lines as (
 
     select * from {{ csv_lines(source('fred', 'fred_files'), 'series/fred/*.csv') }}
+    union all
+    select * from {{ csv_lines(source('fred', 'fred_text_files'), 'series/fred/*.txt', 'chr(9)') }}
+    qualify max(len(line_fields)) filter (where line_number = 1) over (partition by file) > 1
 
 ),
 

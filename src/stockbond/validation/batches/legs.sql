@@ -1,4 +1,5 @@
--- One row per comparison of a leg with another source, and year.
+-- One row per comparison of a leg with another source, and window of sessions (as `windows`). Of few days a correlation
+-- is not known well: bounds are for what it may be at most or at least, by two standard errors of Fisher's z.
 with returns as (
     select
         trade_date,
@@ -51,14 +52,31 @@ compared as (
     from returns as notes
     inner join returns as short_notes using (trade_date)
     where notes.instrument = 'TY' and short_notes.instrument = 'TU'
+),
+
+measured as (
+    select
+        compared.comparison,
+        windows.span,
+        windows.n_sessions,
+        max(compared.trade_date) as last_day,
+        count(compared.x + compared.y) as n_days,
+        corr(compared.x, compared.y) as correlation,
+        atanh(greatest(-0.9999, least(0.9999, correlation))) as z,
+        2 / sqrt(n_days - 3) as two_errors
+    from compared
+    inner join intermediate.int_session_windows as windows using (trade_date)
+    group by compared.comparison, windows.span, windows.n_sessions
+    having n_days >= 10 and stddev_pop(x) > 0 and stddev_pop(y) > 0
 )
 
 select
-    comparison || ' ' || year(trade_date) as label,
+    comparison || ' ' || span as label,
     comparison,
-    count(x + y) as n_days,
-    corr(x, y) as correlation
-from compared
-group by all
-having count(x + y) > 2 and stddev_pop(x) > 0 and stddev_pop(y) > 0
-order by label
+    n_sessions,
+    n_days,
+    correlation,
+    tanh(z - two_errors) as correlation_at_least,
+    tanh(z + two_errors) as correlation_at_most
+from measured
+order by comparison, last_day desc, n_sessions

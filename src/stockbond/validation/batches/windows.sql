@@ -1,5 +1,5 @@
--- One row per instrument, vendor and window of sessions: the last 20, 60 and 200, each 20 before in steps of five, and
--- each year. What is told of a day is compared with the instrument's own days before.
+-- One row per instrument, vendor and window of sessions: the last 15, 20, 60 and 200, each 20 before in steps of five,
+-- and each year. What is told of a day is compared with the instrument's own days before.
 with plausible (instrument, lowest, highest) as (
     values ('ES', 100, 100000), ('TY', 60, 200), ('TU', 60, 200), ('RATE3M', 60, 200), ('USD', 0.2, 300)
 ),
@@ -43,6 +43,46 @@ days as (
     from against_before
     left join outliers using (instrument_id, trade_date)
     left join plausible using (instrument)
+),
+
+-- The bar that starts at 08:30, 09:30, 10:00 or 14:00 New York, three before it (not the one next to it) and three after.
+news as (
+    select
+        windows.span,
+        days.instrument,
+        days.vendor,
+        generate_subscripts(days.around_news, 1) as minute_of_news,
+        unnest(days.around_news) as moves
+    from days
+    inner join intermediate.int_session_windows as windows using (trade_date)
+),
+
+-- Where the bars after are clearly livelier: is this bar one of them (1), or still one of those before (0)?
+livelier as (
+    select
+        span,
+        instrument,
+        vendor,
+        avg(moves[5] - before) as this_bar,
+        avg(after - before) as bars_after,
+        var_samp(moves[5] - before) / count(*) as sampling_variance,
+        count(*) as n_bars
+    from (select *, list_avg(moves[1:3]) as before, list_avg(moves[6:8]) as after from news)
+    where moves[5] + before + after is not null
+    group by span, instrument, vendor, minute_of_news
+    having count(*) >= 10 and bars_after > 0.5
+),
+
+starts as (
+    select
+        span,
+        instrument,
+        vendor,
+        (sum(this_bar) + 3 * sqrt(sum(sampling_variance))) / sum(bars_after) as highest_news_in_its_bar
+    from livelier
+    group by span, instrument, vendor
+    -- Of one minute of news twenty days are too few.
+    having sum(n_bars) >= 40
 ),
 
 -- The half hour of New York's day in which prices move most; a day of news weighs like another.
@@ -130,6 +170,7 @@ select
         as thin_share_with_both_ends,
     opens.busiest_half_hour - opens.open_minute as open_minutes_late,
     opens.before_to_after_open,
+    starts.highest_news_in_its_bar,
     cast(measured.instrument in ('TY', 'TU') and measured.is_in_32nds as integer) as in_32nds,
     -- Of notes, against the best window of the same source.
     case
@@ -140,5 +181,6 @@ select
     coalesce(ends.n_missing_at_end, 0) as n_missing_at_end
 from measured
 left join opens using (span, instrument, vendor)
+left join starts using (span, instrument, vendor)
 left join ends using (span, instrument)
 order by measured.instrument, measured.last_day desc, measured.n_sessions
