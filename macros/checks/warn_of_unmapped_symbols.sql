@@ -3,7 +3,7 @@
     {%- set query -%}
         select file, symbol, sum(n_rows)
         from {{ files }}
-        where instrument is null
+        where instrument is null and n_rows > 0
         group by all
         order by all
     {%- endset -%}

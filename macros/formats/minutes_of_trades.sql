@@ -1,7 +1,7 @@
 {#-
     One-minute bars of trades, in the columns of staged bars. A file's trades are never held, only the seconds that they make:
     that needs no more memory for more trades. Of each second the last trade stays, at its own time. A row that cannot be
-    read stays a row, for the message.
+    read stays a row, for the message; those that are no trades become one row that says how many.
 -#}
 {% macro minutes_of_trades(trades) -%}
     select
@@ -19,7 +19,8 @@
         min(first_trade_at_utc) as first_trade_at_utc,
         max(last_trade_at_utc) as last_trade_at_utc,
         list({'at_utc': last_trade_at_utc, 'price': close} order by last_trade_at_utc) as ticks,
-        unreadable
+        unreadable,
+        cast(sum(n_rows_not_bars) as bigint) as n_rows_not_bars
     from (
         select
             vendor,
@@ -34,9 +35,12 @@
             arg_max(close, moment) as close,
             sum(volume) as volume,
             min(bar_start_at_utc) as first_trade_at_utc,
-            max(bar_start_at_utc) as last_trade_at_utc
+            max(bar_start_at_utc) as last_trade_at_utc,
+            sum(n_rows_not_bars) as n_rows_not_bars
         from {{ trades }}
-        group by vendor, file, symbol, contract, unreadable, date_trunc('second', bar_start_at_utc)
+        group by
+            vendor, file, symbol, contract, unreadable, n_rows_not_bars is null, date_trunc('second', bar_start_at_utc)
     )
-    group by vendor, file, symbol, contract, unreadable, date_trunc('minute', first_trade_at_utc)
+    group by
+        vendor, file, symbol, contract, unreadable, n_rows_not_bars is null, date_trunc('minute', first_trade_at_utc)
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#-
-    The staging of one layout: a query of its bars with our names, the bar's start in UTC. It drops nothing but what the
-    vendor fills in (rows of quotes, flat bars of empty minutes, a footer); a text that cannot be cast goes to `unreadable`.
+    The staging of one layout: a query of its bars with our names, the bar's start in UTC. It drops nothing: a text that
+    cannot be cast goes to `unreadable`, and what is no bar (is_no_bar) stays a row without time and prices, to be counted.
 -#}
 {% macro staged_bars(format, files, root, unpacked) -%}
     with
@@ -15,9 +15,6 @@
         {%- endif %}
         from {{ bar_source(format, files) }}
         where {{ is_bar_file_to_read(format, root) }}
-        {%- if format.kept %}
-            and {{ quoted(format.kept[0]) }} = {{ text_literal(format.kept[1]) }}
-        {%- endif %}
 
     ),
 
@@ -33,6 +30,9 @@
             {% endif -%}
             {%- if format.kind == 'trades' -%}
                 place,
+            {% endif -%}
+            {%- if format.kept -%}
+                {{ quoted(format.kept[0]) }} as kept_cell,
             {% endif -%}
         from source
 
@@ -50,9 +50,6 @@
             {% endfor %}
             {{ bar_volume(format) }} as volume
         from cells
-        {%- if format.footer %}
-        where not coalesce(starts_with(time_cell, {{ text_literal(format.footer) }}), false)
-        {%- endif %}
 
     ),
 
@@ -81,19 +78,29 @@
                 cast(null as timestamp) as last_trade_at_utc,
                 cast(null as struct(at_utc timestamp, price double)[]) as ticks,
             {%- endif %}
-            {{ unreadable_cells(format) }} as unreadable
+            {{ unreadable_cells(format) }} as unreadable,
+            {% set no_bar = is_no_bar(format) -%}
+            {{ 'case when ' ~ no_bar ~ ' then 1 end' if no_bar else 'cast(null as bigint)' }} as n_rows_not_bars
         from readings
-    {%- if format.empty_minutes == 'no_price' %}
-        where coalesce(open_cell, high_cell, low_cell, close_cell) is not null
-    {%- elif format.empty_minutes == 'zero_volume' %}
-        where volume is distinct from 0
-    {%- endif %}
+
+    ){% if no_bar %},
+
+    emptied as (
+
+        select
+            * replace (
+                {%- for column in ['bar_start_at_utc', 'open', 'high', 'low', 'close', 'volume', 'unreadable'] %}
+                case when n_rows_not_bars is null then {{ column }} end as {{ column }}{{ ',' if not loop.last }}
+                {%- endfor %}
+            )
+        from bars
 
     )
+    {%- endif %}
 
     {% if format.kind == 'trades' -%}
-        {{ minutes_of_trades('bars') }}
+        {{ minutes_of_trades('emptied' if no_bar else 'bars') }}
     {%- else -%}
-        select * from bars
+        select * from {{ 'emptied' if no_bar else 'bars' }}
     {%- endif %}
 {%- endmacro %}

@@ -41,6 +41,12 @@ def paths_below(path: Path, seen: set[Path]) -> Iterator[Path]:
                 yield from paths_below(below, seen | {path.resolve()})
 
 
+def hidden_files(root: Path) -> Iterator[Path]:
+    """What lies in a data root under a hidden name, by path: nobody reads it, for it may be on its way."""
+    for part in PARTS:
+        yield from sorted((root / part).rglob(".*"))
+
+
 def is_open(path: Path) -> bool:
     """May we read this file, or list this folder?"""
     return os.access(path, os.R_OK | os.X_OK if path.is_dir() else os.R_OK)

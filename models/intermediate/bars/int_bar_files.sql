@@ -32,6 +32,7 @@ final as (
         vendor_symbols.instrument,
         names.set_aside,
         cast(sum(pieces.n_rows) as bigint) as n_rows,
+        cast(sum(pieces.n_rows_not_bars) as bigint) as n_rows_not_bars,
         cast(sum(pieces.n_sound) as bigint) as n_sound,
         min(pieces.first_bar_at_utc) as first_bar_at_utc,
         max(pieces.last_bar_at_utc) as last_bar_at_utc,

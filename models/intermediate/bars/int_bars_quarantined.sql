@@ -46,7 +46,7 @@ defects as (
             and received.symbol = names.symbol
             and received.contract is not distinct from names.contract
             and date_trunc('month', received.bar_start_at_utc) = names.bar_month
-    where received.reason is not null and names.set_aside is null
+    where received.reason is not null and received.n_rows_not_bars is null and names.set_aside is null
 
 ),
 

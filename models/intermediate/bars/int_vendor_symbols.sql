@@ -9,6 +9,7 @@ arrived as (
         vendor,
         symbol
     from {{ ref('int_bar_pieces') }}
+    where n_rows > 0
 
 ),
 

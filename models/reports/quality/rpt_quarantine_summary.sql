@@ -22,7 +22,7 @@ totals as (
 
     select
         file,
-        sum(n_rows) as n_rows_in_file
+        sum(n_rows + n_rows_not_bars) as n_rows_in_file
     from files
     group by all
     union all
@@ -46,10 +46,20 @@ reasons as (
 
     select
         file,
+        'not_a_bar' as reason,
+        sum(n_rows_not_bars) as n_rows
+    from files
+    where n_rows_not_bars > 0
+    group by all
+
+    union all
+
+    select
+        file,
         'unmapped_symbol' as reason,
         sum(n_rows) as n_rows
     from files
-    where instrument is null
+    where instrument is null and n_rows > 0
     group by all
 
     union all

@@ -75,7 +75,7 @@ def bars(root: Path) -> Iterator[Finding]:
     for covered in instruments:
         yield coverage(**covered)
     for sight in symbols:
-        if sight.instrument is None:
+        if sight.instrument is None and sight.n_bars:
             yield Finding(
                 "bars", "warning", f"{sight.name} is no instrument: {sight.n_bars} bars are not used",
                 f"correct the name, or add it to {SEEDS['symbols_of_seed']}",

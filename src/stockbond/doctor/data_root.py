@@ -11,7 +11,16 @@ from stockbond.doctor.findings import Finding
 from stockbond.errors import StockbondError
 from stockbond.fetch.manifest import MANIFEST, Manifest
 from stockbond.formats import Layouts
-from stockbond.landing import PARTS, closed_paths, file_state, landed, landing_files, reader_patterns, sha256
+from stockbond.landing import (
+    PARTS,
+    closed_paths,
+    file_state,
+    hidden_files,
+    landed,
+    landing_files,
+    reader_patterns,
+    sha256,
+)
 from stockbond.paths import project_root, shown
 
 COUNTED = ("bars", "trades", "series")
@@ -62,7 +71,12 @@ def unread_files(root: Path) -> Iterator[Finding]:
             "lay each where docs/DATA.md says, or take it out; a name that begins with _ may stay",
         )  # fmt: skip
     if len(unread) > len(lost):
-        yield Finding("data root", "note", f"{len(unread) - len(lost)} files beside the data are not read")
+        beside = few([file["path"] for file in unread if file["is_ignored"]])
+        yield Finding(
+            "data root", "note", f"{len(unread) - len(lost)} files beside the data are not read: {beside}"
+        )
+    if hidden := [file.relative_to(root).as_posix() for file in hidden_files(root)]:
+        yield Finding("data root", "note", f"hidden, and not read: {few(hidden)}")
 
 
 def files_of_no_layout(root: Path) -> Iterator[Finding]:

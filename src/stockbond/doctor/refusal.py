@@ -8,12 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from stockbond.doctor.data_root import few
 from stockbond.doctor.findings import Finding
 from stockbond.errors import StockbondError
 from stockbond.project import Project, model_files
+from stockbond.quick.look import NO_BARS
+from stockbond.sql import rows
 
 A_CHECK = re.compile(r"\b(stop_on_defects|check_\w+)\(")
 REMEDY = "What to do: "
+NOT_BARS = """
+    select file, cast(sum(n_rows_not_bars) as bigint) as n_rows
+    from intermediate.int_bar_files group by file having n_rows > 0 order by n_rows desc, file
+"""
 
 
 def refusal(root: Path) -> Iterator[Finding]:
@@ -39,6 +46,10 @@ def refusal(root: Path) -> Iterator[Finding]:
             yield Finding(
                 "build", "ok", "a build takes the data root: its checks of files, bars and series pass"
             )
+            if files := rows(connection, NOT_BARS):
+                named = few([f"{one['file']} ({one['n_rows']:,})" for one in files])
+                facts = {"rows_that_are_no_bars": {one["file"]: one["n_rows"] for one in files}}
+                yield Finding("bars", "note", f"rows that {NO_BARS}, by file: {named}", facts=facts)
         for warning in project.warnings:
             yield Finding("build", "warning", warning)
 

@@ -16,7 +16,6 @@ Array = NDArray[np.float64]
 
 MINUTES = 1440
 OPEN, CLOSE, HALT, REOPEN = 9 * 60 + 30, 16 * 60, 17 * 60, 18 * 60
-EDGES = ((OPEN, 1), (CLOSE, -1), (HALT, -1), (REOPEN, 1))  # louder from then on, or quieter
 RELEASES = (8 * 60 + 30, OPEN, 10 * 60, 14 * 60)
 HOURS = range(-12, 12)
 LOUDEST = 3.0  # an edge counts as one of e^3 at most
@@ -67,8 +66,12 @@ def best(fits: dict[int, float]) -> int:
 
 
 def fit(activity: Array, late: int, width: int) -> float:
-    """How clear the day's edges are, so many minutes late."""
-    return float(sum(side * edge(activity, minute + late, width) for minute, side in EDGES))
+    """How clear the day's edges are, so many minutes late.
+
+    A halt has an end: bars that stop and do not begin again an hour later stop at some close.
+    """
+    halt = min(-edge(activity, HALT + late, width), edge(activity, REOPEN + late, width))
+    return edge(activity, OPEN + late, width) - edge(activity, CLOSE + late, width) + 2 * halt
 
 
 def edge(activity: Array, minute: int, width: int) -> float:

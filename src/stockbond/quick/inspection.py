@@ -30,7 +30,7 @@ TRIED, TRIED_PIECE = 8_000_000, 300_000  # of a file of no layout, which is read
 ZONES = ("UTC", "America/New_York", "America/Chicago", "EST", "Europe/London", "Europe/Berlin")
 FLAT = 0.5  # a larger share of bars that repeat the price before is no trading
 FILES = """
-    select vendor, symbol, list(distinct file order by file) as files from bars group by vendor, symbol
+    select vendor, symbol, list(distinct file order by file) as files from received group by vendor, symbol
 """
 COPIES = """
     select vendor, symbol, sum(n - 1) as n_copies
@@ -87,7 +87,7 @@ class Seen:
                 f"{self.sight.name}: {self.repeats:.0%} of the bars repeat the price before: are empty minutes filled"
                 " (Fill=P, MIDPOINT)? Returns of zero pull a correlation to zero: take trades without a fill"
             )
-        if self.sight.instrument is None:
+        if self.sight.instrument is None and self.sight.n_bars:
             yield (
                 f"{self.sight.name} is no instrument that is known: a symbols: {{{self.sight.symbol}: ES}} of a"
                 f" {DECLARATION}, or a row of seed vendor_symbols, says which it is"
@@ -147,8 +147,9 @@ def inspect(places: list[Path]) -> Inspection:
 def look(connection: duckdb.DuckDBPyConnection, files: Laid) -> Iterator[Seen]:
     """Each symbol of the files that are told."""
     make_seeds(connection)
-    connection.execute(f"create table bars as {staged(files.root, files.told, files.folder)}")
-    count(connection, "from bars")
+    connection.execute(f"create table received as {staged(files.root, files.told, files.folder)}")
+    connection.execute("create view bars as from received where n_rows_not_bars is null")
+    count(connection, "from received")
     by_symbol = {
         name: {(row.pop("vendor"), row.pop("symbol")): row for row in rows(connection, query)}
         for name, query in (("files", FILES), ("copies", COPIES), ("repeats", REPEATS), ("gaps", GAPS),
@@ -161,7 +162,7 @@ def look(connection: duckdb.DuckDBPyConnection, files: Laid) -> Iterator[Seen]:
         yield Seen(
             sight, told[0].format, [one.file for one in told], paths,
             by_symbol["gaps"].get(key, {}).get("missing", []), by_symbol["copies"].get(key, {}).get("n_copies", 0),
-            by_symbol["repeats"][key]["share"] or 0.0, by_symbol["example"].get(key, {}).get("example"),
+            by_symbol["repeats"].get(key, {}).get("share") or 0.0, by_symbol["example"].get(key, {}).get("example"),
         )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ class Laid:
                 connection.execute("set TimeZone = 'UTC'")
                 [share] = connection.execute(
                     "select avg(if(unreadable is null and bar_start_at_utc is not null and close is not null, 0, 1))"
-                    f" from (from ({query}) limit {SAMPLE})"
+                    f" from (from ({query}) where n_rows_not_bars is null limit {SAMPLE})"
                 ).fetchone() or [None]
         except duckdb.Error:
             share = 1.0

@@ -25,6 +25,7 @@ SEEDS = {
 USUAL_CLOSES = {
     "ES": (300, 15_000), "TY": (80, 160), "TU": (90, 125), "RATE3M": (85, 105), "USD": (0.5, 170),
 }  # fmt: skip
+NO_BARS = "are no bars: quotes, filled minutes, a footer, orders that are no trades"
 # Fewer days say nothing of the zone, or of which end of the bar is stamped.
 DAYS_FOR_ZONE, DAYS_FOR_LABEL = 2, 10
 UNITS = {10.0**power: f"1e-{power}" for power in (2, 9, 4, 7, 8, 6, 3, 5, 1)}  # the likely ones first
@@ -46,7 +47,8 @@ SEEN = """
             vendor, symbol, contract, day, bar_minutes, volume, close, minutes_behind = 240 as is_summer,
             cast((minute_utc - minutes_behind + 1440) % 1440 as smallint) as minute,
             if(open > 0 and close > 0, abs(ln(close / open)), null) as move,
-            unreadable is not null or close is null or not close > 0 as is_bad
+            n_rows_not_bars is null and (unreadable is not null or close is null or not close > 0) as is_bad,
+            n_rows_not_bars
         from (
             select
                 *, cast(bar_start_at_utc as date) as day,
@@ -58,7 +60,8 @@ SEEN = """
     select
         vendor, symbol, day, is_summer, minute, contract, bar_minutes,
         case when grouping(minute) = 0 then 'minute' when grouping(day) = 0 then 'day' else 'contract' end as what,
-        count(*) as n_bars, count(*) filter (where is_bad) as n_bad, count(volume) as n_volumes,
+        count(*) - count(n_rows_not_bars) as n_bars, sum(n_rows_not_bars) as n_not_bars,
+        count(*) filter (where is_bad) as n_bad, count(volume) as n_volumes,
         sum(volume) as volume, sum(move) as move, count(move) as n_moves,
         min(close) as low, max(close) as high, avg(close) as close, min(day) as first, max(day) as last
     from placed
@@ -72,7 +75,7 @@ NOTHING = """
         null::varchar as vendor, null::varchar as symbol, null::varchar as contract,
         null::timestamp as bar_start_at_utc,
         null::double as bar_minutes, null::double as open, null::double as close, null::double as volume,
-        null::varchar as unreadable
+        null::varchar as unreadable, null::bigint as n_rows_not_bars
     where false
 """
 SYMBOLS = """
@@ -80,6 +83,7 @@ SYMBOLS = """
         select
             vendor, symbol, min(day) as first, max(day) as last, count(day) as n_days,
             cast(sum(n_bars) as bigint) as n_bars, cast(sum(n_bad) as bigint) as n_bad,
+            cast(coalesce(sum(n_not_bars), 0) as bigint) as n_not_bars,
             min(low) as low, max(high) as high, median(close) as usual, list([epoch(day), close] order by day) as closes
         from seen where what = 'day' group by vendor, symbol
     ),
@@ -129,6 +133,7 @@ class Sight:
     n_days: int
     n_bars: int
     n_bad: int
+    n_not_bars: int  # rows that are no bars
     bar_minutes: float | None
     low: float | None
     high: float | None

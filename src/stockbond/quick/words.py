@@ -16,7 +16,7 @@ from stockbond.logs import Entry
 from stockbond.paths import shown
 from stockbond.quick.clock import MINUTES, RELEASES, Array, drawn, jump_at, of_day
 from stockbond.quick.inspection import Inspection, Seen, Untold
-from stockbond.quick.look import Sight
+from stockbond.quick.look import NO_BARS, Sight
 
 FEW = 5
 DATA = "data/mine"  # the data root in the commands to go on with
@@ -47,6 +47,8 @@ def symbol_in_words(one: Seen, is_sampled: bool) -> Iterator[str]:
     contracts = [contract for contract in sight.contracts if contract and contract != sight.symbol]
     held = f"{counted(len(contracts), 'contract')}, {few(contracts)}" if contracts else "a continuous series"
     yield line("holds", f"{sight.symbol}, {sight.instrument or 'no instrument that is known'}: {held}")
+    if sight.n_not_bars:
+        yield line("left out", f"{counted(sight.n_not_bars, 'row')} that {NO_BARS}")
     if not sight.n_days:
         yield line("days", f"no bar that can be read, of {sight.n_bars:,}")
         return
@@ -164,6 +166,7 @@ def facts_of(one: Seen) -> dict[str, Any]:
         "files": one.files, "format": one.format.format, "vendor": sight.vendor, "symbol": sight.symbol,
         "instrument": sight.instrument, "contracts": sight.contracts, "first_day": sight.first,
         "last_day": sight.last, "n_days": sight.n_days, "n_bars": sight.n_bars, "n_unreadable": sight.n_bad,
+        "n_rows_not_bars": sight.n_not_bars,
         "bar_minutes": sight.bar_minutes, "zone": one.format.zone, "label": one.format.label,
         "lowest_close": sight.low, "highest_close": sight.high, "sessions_without_a_bar": one.missing,
         "n_copies": one.n_copies, "share_of_repeats": one.repeats,

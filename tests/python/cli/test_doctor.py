@@ -173,6 +173,7 @@ def test_bars_are_told_by_instrument(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     bars = root / "bars"
     (bars / "canonical").mkdir(parents=True)
     (bars / "canonical" / ".TY.parquet").write_bytes(b"PAR1, and more to come")
+    (bars / "canonical" / "_notes.pdf").write_bytes(b"read by nobody")
     with duckdb.connect() as connection:
         for symbol, minutes in (("ES", 10), ("GOLD", 3)):
             connection.execute(
@@ -202,6 +203,10 @@ def test_bars_are_told_by_instrument(monkeypatch: pytest.MonkeyPatch, tmp_path: 
             " no session without a bar",
         ),
         ("warning", "GOLD of canonical is no instrument: 3 bars are not used"),
+    ]
+    assert [one.found for one in of_topic(findings, "data root") if one.status == "note"][:2] == [
+        "1 files beside the data are not read: bars/canonical/_notes.pdf",
+        "hidden, and not read: bars/canonical/.TY.parquet",
     ]
 
 

@@ -276,6 +276,16 @@ def test_the_clock_is_read_off_the_day(hours: int, late: int) -> None:
     assert (clock.hours, clock.bars, clock.is_all_day) == (hours, late, True)
 
 
+@pytest.mark.parametrize("hours", range(-9, 8))
+def test_the_clock_of_a_session_without_volume_is_read(hours: int) -> None:
+    """Sizes of moves, from five minutes before the open to the close: the open is a third louder, no more."""
+    minutes = np.arange(1440)
+    moves = np.where((minutes >= 565) & (minutes < 960), 1.0, 0.0) * np.where(minutes < 570, 0.75, 1.0)
+    moves *= np.random.default_rng(hours + 9).uniform(0.8, 1.2, 1440)
+    clock = read_clock(np.roll(moves, 60 * hours), np.roll(moves > 0, 60 * hours).astype(float), 1)
+    assert clock.hours == hours
+
+
 def test_a_day_without_edges_says_nothing() -> None:
     noise = np.random.default_rng(1).uniform(1, 2, 1440)
     assert read_clock(noise, noise, 1).is_right

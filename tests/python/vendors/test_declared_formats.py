@@ -50,9 +50,10 @@ def test_a_declared_layout_is_read(tmp_path: Path) -> None:
         rows = connection.execute(str(staged(root, ["bars/mine/SPFUT_ESM9.csv"], tmp_path))).fetchall()
     assert rows == [
         ("mine", "bars/mine/SPFUT_ESM9.csv", "ES", "ESM9", datetime(2009, 3, 27, 14, 30), 5.0,
-         812.25, 813.0, 812.0, 812.5, None, None, None, None, None),
+         812.25, 813.0, 812.0, 812.5, None, None, None, None, None, None),
         ("mine", "bars/mine/SPFUT_ESM9.csv", "ES", "ESM9", datetime(2009, 3, 30, 13, 30), 5.0,
-         0.01, 0.01, 0.01, None, None, None, None, None, "time 30.03.09 15:35, open 1, high 1, low 1, close x"),
+         0.01, 0.01, 0.01, None, None, None, None, None, "time 30.03.09 15:35, open 1, high 1, low 1, close x",
+         None),
     ]  # fmt: skip
 
 

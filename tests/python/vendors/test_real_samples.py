@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from stockbond.doctor.refusal import refusal
 from stockbond.formats import Layouts
 from stockbond.staging import staged
 
@@ -276,3 +277,49 @@ def test_every_version_of_dbn_is_read(version: str, real_data: Path, tmp_path: P
     assert Layouts(tmp_path / "root").problem(path) is None
     query = staged(tmp_path / "root", [path], tmp_path / "unpacked")
     assert in_utc().execute(f"select distinct symbol from ({query})").fetchall() == [("ES",)]
+
+
+# Judged elsewhere: below, and as trades (test_trades).
+ELSEWHERE = {
+    f"{LEAN}20131007_quote.zip",
+    "databento/futures_ohlcv-1m_2024-05-09T09-55_2024-05-09T10-05.dbn.zst",
+    *(
+        f"databento/test_data.{schema}.{version}.dbn.zst"
+        for schema in ("ohlcv-1m", "trades")
+        for version in ("v1", "v3")
+    ),
+}
+
+
+def test_every_real_sample_is_judged(real_data: Path) -> None:
+    judged = {getattr(case, "values", case)[0] for case in (*READ, *REFUSED)} | ELSEWHERE
+    samples = real_data / "vendors"
+    assert {file.relative_to(samples).as_posix() for file in samples.rglob("*") if file.is_file()} == judged
+
+
+@NEEDS_DBN
+def test_a_build_takes_all_that_are_read(real_data: Path, tmp_path: Path) -> None:
+    """Together in one data root, trades beside them: by the checks of a build, down to those behind its models."""
+    root = tmp_path / "root"
+    places = [getattr(case, "values", case)[:2] for case in READ]
+    for number, (sample, place) in enumerate(places):
+        vendor, _, below = place.partition("/")
+        lay(real_data, sample, f"{vendor}/{number}/{below}", root)
+    lay(
+        real_data,
+        "databento/futures_ohlcv-1m_2024-05-09T09-55_2024-05-09T10-05.dbn.zst",
+        "databento/may/may.dbn.zst",
+        root,
+    )
+    trades = root / "trades/databento"
+    trades.mkdir(parents=True)
+    for name in (
+        "test_data.trades.v1.dbn.zst",
+        "test_data.trades.v3.dbn.zst",
+        "trades_ESU4_2024-07-01.parquet",
+    ):
+        (trades / name).symlink_to(real_data / "vendors/databento" / name)
+    found = list(refusal(root))
+    assert [one.found for one in found if one.status == "refused"] == []
+    warned = [one.found for one in found if one.status == "warning"]
+    assert all("is not in seed vendor_symbols" in one for one in warned)  # stocks, and the Nasdaq's futures

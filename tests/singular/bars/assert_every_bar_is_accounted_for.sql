@@ -1,8 +1,28 @@
--- Every bar that arrived is used, or it is counted where it was left, with the reason. Two sums must agree: defects
--- with the rows in quarantine, file by file; bars of the session with those of the contract-days, less the copies and
+-- Every row that arrived is used, or it is counted where it was left, with the reason. Three sums must agree: rows that
+-- are no bars with what the summary says of their file; defects with the rows in quarantine, file by file; bars of the session with those of the contract-days, less the copies and
 -- the bars in the future that were thrown out, and less the parts of a minute that became one bar. Every day with bars
 -- in the session has a contract, or says that none could be used; and no daily row says no_data where bars arrived.
 with
+
+no_bars as (
+
+    select
+        file,
+        sum(n_rows_not_bars) as n_expected
+    from {{ ref('int_bar_pieces') }}
+    group by file
+
+),
+
+named_no_bars as (
+
+    select
+        file,
+        n_rows as n_found
+    from {{ ref('rpt_quarantine_summary') }}
+    where reason = 'not_a_bar'
+
+),
 
 defects as (
 
@@ -94,6 +114,16 @@ days_of_instruments as (
     from {{ ref('int_days_without_contract') }}
 
 )
+
+select
+    'rows that are no bars of ' || no_bars.file as what,
+    no_bars.n_expected,
+    named_no_bars.n_found
+from no_bars
+left join named_no_bars using (file)
+where no_bars.n_expected <> coalesce(named_no_bars.n_found, 0)
+
+union all
 
 select
     'defects of ' || defects.file as what,

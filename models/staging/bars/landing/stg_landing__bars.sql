@@ -30,7 +30,8 @@ final as (
         cast(null as timestamp) as first_trade_at_utc,
         cast(null as timestamp) as last_trade_at_utc,
         cast(null as struct(at_utc timestamp, price double)[]) as ticks,
-        cast(null as varchar) as unreadable
+        cast(null as varchar) as unreadable,
+        cast(null as bigint) as n_rows_not_bars
     where false
 
 )

@@ -7,6 +7,7 @@ with bars as (
         count(distinct bar_date) as n_days
     from intermediate.int_bar_pieces
     group by file
+    having sum(n_rows) > 0
 ),
 
 bad as (
@@ -16,7 +17,8 @@ bad as (
     from reports.rpt_quarantine_summary
     where
         reason not in (
-            'identical_copy', 'superseded', 'unreadable_contract', 'calendar_spread', 'not_the_front', 'implausible_expiry'
+            'identical_copy', 'superseded', 'unreadable_contract', 'calendar_spread', 'not_the_front',
+            'implausible_expiry', 'not_a_bar'
         )
     group by file
 )
