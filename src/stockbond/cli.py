@@ -291,7 +291,7 @@ def validate() -> None:
     except duckdb.Error as error:
         raise StockbondError(f"Not validated. {explain(error, paths.warehouse)}") from error
     logs.show(as_text(validation), as_entries(validation))
-    page = data_docs() / "index.html"
+    page = data_docs(paths.warehouse) / "index.html"
     logs.say("data_docs", f"Data Docs  {page}", page=page)
     sys.exit(int(validation.is_refused))
 
