@@ -16,6 +16,7 @@ from stockbond.completion import completion
 from stockbond.doctor.command import doctor
 from stockbond.errors import StockbondError
 from stockbond.explorer.command import explore
+from stockbond.export.command import export
 from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
 from stockbond.quick.command import correlate, inspect
@@ -78,6 +79,7 @@ main.add_command(inspect)
 main.add_command(correlate)
 main.add_command(doctor)
 main.add_command(report)
+main.add_command(export)
 main.add_command(explore)
 main.add_command(completion)
 

@@ -5,6 +5,7 @@ Only parsing happens here. What a column means, and whether a row makes sense, i
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -22,8 +23,9 @@ ZIP_MARK = b"PK\x03\x04"
 
 # Of a sheet, by Excel: a number above names no cell, and nobody waits until so many empty ones are counted.
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
-# The funds' XML is not always well-formed: an ampersand that begins no entity, which would be lost.
-BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)")
+# Stands for & while XML is read, which is not always well-formed: libxml2 drops an & that begins no entity, every
+# entity after a tag that does not match, and would open those that a file declares itself.
+AMPERSAND = "\ue000"
 END = re.compile(r"</(?:\w+:)?Workbook>\s*\Z")
 TOO_DEEP = "ERR_RESOURCE_LIMIT"  # libxml2's, of tags in tags in tags
 
@@ -121,11 +123,9 @@ def _spreadsheetml_rows(path: Path, sheet: str | None) -> Iterator[WorkbookRow]:
     content = path.read_text(encoding="utf-8-sig", errors="replace").lstrip("\ufeff")
     if not END.search(content[-1000:]):
         raise UnreadableWorkbookError("SpreadsheetML without its end; the file is cut off")
-    # Tags that do not match are mended; no entity is looked up, no other file or server is asked.
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, load_dtd=False, no_network=True, encoding="utf-8"
-    )
-    root = etree.fromstring(BARE_AMPERSAND.sub("&amp;", content).encode(), parser)
+    # Tags that do not match are mended; no other file or server is asked.
+    parser = etree.XMLParser(recover=True, load_dtd=False, no_network=True, encoding="utf-8")
+    root = etree.fromstring(content.replace("&", AMPERSAND).encode(), parser)
     if any(entry.type_name == TOO_DEEP for entry in parser.error_log):
         raise UnreadableWorkbookError("SpreadsheetML whose tags are not closed, or too large a cell")
     sheets = {_attribute(one, "Name") or "": one for one in _elements(root, "Worksheet")}
@@ -142,7 +142,7 @@ def _spreadsheetml_cells(row: Any) -> list[str]:
     for cell in _elements(row, "Cell"):
         cells += [""] * (_place(cell, "column", len(cells), MOST_COLUMNS) - 1 - len(cells))
         data = next(_elements(cell, "Data"), None)
-        text = "" if data is None else "".join(data.itertext()).strip()
+        text = "" if data is None else _text("".join(data.itertext())).strip()
         is_time = data is not None and _attribute(data, "Type") == "DateTime"
         cells.append(text[:10] if is_time else text)
     return cells
@@ -154,7 +154,12 @@ def _elements(parent: Any, name: str) -> Iterator[Any]:
 
 
 def _attribute(element: Any, name: str) -> str | None:
-    return next((value for key, value in element.attrib.items() if _local(key) == name), None)
+    return next((_text(value) for key, value in element.attrib.items() if _local(key) == name), None)
+
+
+def _text(raw: str) -> str:
+    """Text of the file with its entities as the characters that they stand for."""
+    return html.unescape(raw.replace(AMPERSAND, "&"))
 
 
 def _local(name: str) -> str:

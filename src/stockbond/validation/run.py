@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 import uuid
 import warnings
@@ -157,6 +158,9 @@ def suites_at_work() -> Iterator[Any]:
             shutil.copytree(
                 project_root() / "gx", Path(folder) / "gx", ignore=shutil.ignore_patterns("uncommitted")
             )
+            # The checkout may be closed for writing, and its copy would be too.
+            for copied in (Path(folder, "gx"), *Path(folder, "gx").rglob("*")):
+                copied.chmod(copied.stat().st_mode | stat.S_IWUSR)
             context = gx.get_context(mode="file", project_root_dir=folder)
             context.variables.progress_bars = ProgressBarsConfig(globally=False)
             yield context

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from stockbond.folders import written_whole
 
 PAGES = Path(__file__).with_name("pages")
 STYLES = "static/styles/docs.css"
@@ -43,21 +43,8 @@ def write_site(
         )
     shutil.copy(PAGES / "docs.css", made / STYLES)
     (made / "index.html").write_text(start_page(context, made, rows, verdict, is_simulated), encoding="utf-8")
-    put_in_place(made, site)
-
-
-def put_in_place(made: Path, site: Path) -> None:
-    """Put a folder where another may lie, or may be put by somebody else in this moment: the last one stays."""
-    site.parent.mkdir(parents=True, exist_ok=True)
-    incoming = Path(tempfile.mkdtemp(prefix=f".{site.name}-", dir=site.parent))
-    try:
-        shutil.copytree(made, incoming / site.name)
-        with suppress(FileNotFoundError):
-            site.rename(incoming / "before")
-        with suppress(OSError):  # somebody was quicker
-            (incoming / site.name).rename(site)
-    finally:
-        shutil.rmtree(incoming, ignore_errors=True)
+    with written_whole(site) as new:
+        shutil.copytree(made, new, dirs_exist_ok=True)
 
 
 def at_home(html: str, depth: int) -> str:
