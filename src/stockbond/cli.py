@@ -22,6 +22,7 @@ from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, 
 from stockbond.quick.command import correlate, inspect
 from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
 from stockbond.report.command import report
+from stockbond.watch.command import watch
 
 EPILOG = f"""\b
 Environment (relative paths start at the project folder):
@@ -30,6 +31,7 @@ Environment (relative paths start at the project folder):
   STOCKBOND_PUBLISHED  file for readers  [default: {PUBLISHED_DEFAULT}]
   {KEEP_VARIABLE}  releases kept beside it  [default: {KEEP_DEFAULT}]
   STOCKBOND_LOG        text or json      [default: text]
+  STOCKBOND_WEBHOOK    URL that watch tells, too
 
 \b
 Exit codes:
@@ -37,6 +39,7 @@ Exit codes:
   1  a model or a test failed, validation refused the release, nothing could be published or rolled back,
      doctor or inspect found a problem, or another process builds or publishes and --no-wait was given
   2  wrong usage, or bad input: the message says which file and what to do
+  3  watch has something to tell
   130, 143  stopped by Ctrl-C or SIGTERM
 
 \b
@@ -80,6 +83,7 @@ main.add_command(correlate)
 main.add_command(doctor)
 main.add_command(report)
 main.add_command(export)
+main.add_command(watch)
 main.add_command(explore)
 main.add_command(completion)
 

@@ -7,15 +7,17 @@ from pathlib import Path
 import click
 
 from stockbond import logs
+from stockbond.commands import Command
 from stockbond.paths import Paths, shown
 
 
 @click.command(
+    cls=Command,
     epilog="""\b
 Examples:
   stockbond export /tmp/stockbond
   stockbond export --format csv /tmp/stockbond rpt_daily rpt_event_study
-"""
+""",
 )
 @click.option(
     "--format", "ending", type=click.Choice(["parquet", "csv"]), default="parquet", show_default=True,
