@@ -57,7 +57,7 @@ Exit codes:
     "--state", type=click.Path(path_type=Path, dir_okay=False), default=None,
     help="Where the last look is kept.  [default: watch.json beside the published file]",
 )  # fmt: skip
-@click.argument("bars", metavar="[FILE]...", type=click.Path(path_type=Path, exists=True), nargs=-1)
+@click.argument("bars", metavar="[FILE]...", type=click.Path(path_type=Path), nargs=-1)
 def watch(
     levels: tuple[float, ...], pair: str, stale_hours: float, state: Path | None, bars: tuple[Path, ...]
 ) -> None:

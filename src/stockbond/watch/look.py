@@ -125,7 +125,9 @@ def relabelled(now: Seen, before: Seen | None) -> Iterator[Alert]:
 
 def stale(now: Seen, stale_hours: float, at: datetime) -> Iterator[Alert]:
     """Data that end long ago."""
-    latest = now.at_utc or (now.label_date and datetime.combine(now.label_date, datetime.min.time()))
+    latest = now.at_utc
+    if latest is None and now.label_date is not None:
+        latest = datetime.combine(now.label_date, datetime.min.time())
     if latest is not None and at - latest.replace(tzinfo=UTC) > timedelta(hours=stale_hours):
         hours = (at - latest.replace(tzinfo=UTC)) / timedelta(hours=1)
         yield Alert(
