@@ -26,8 +26,8 @@ SECONDS_TO_END = 10
 def dbt_build(paths: Paths, arguments: Sequence[str] = (), verbose: bool = False) -> DbtLog:
     """Run `dbt build` on the data root into the working file; what it says is said as it comes.
 
-    If this is interrupted, dbt ends too. Raises BuildError if a model or a test fails, StockbondError if dbt
-    stops before that (the preflight's message stands in its output).
+    If this is interrupted, dbt ends too. Raises StockbondError where the input is wrong, whichever stage finds
+    it, and where dbt does not begin; BuildError if a model or a test fails. Either says why, and is the last word.
     """
     root = project_root()
     check_writable(paths.warehouse)
@@ -36,6 +36,8 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = (), verbose: bool = False
     command = [*dbt, "build", "--project-dir", str(root), "--profiles-dir", str(root)]
     environment = {
         **({} if verbose else NOT_WRITTEN),
+        "DBT_TARGET_PATH": str(paths.work / "target"),
+        "DBT_LOG_PATH": str(paths.work / "logs"),
         **os.environ,
         **paths.as_environment(),
         "DBT_LOG_LEVEL": "none",
@@ -43,13 +45,11 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = (), verbose: bool = False
     }
     with DbtLog(verbose) as log:
         exit_code = run([*command, *NOT_EVERY_DAY, *arguments], root, environment, log)
-    if exit_code == DBT_STOPPED:
-        raise StockbondError(
-            "The build stopped: the message above says why. The published file is as it was."
-        )
-    if exit_code != 0:
-        raise BuildError("The build failed; the errors are above. The published file is as it was.")
-    return log
+    if exit_code == 0:
+        return log
+    if exit_code == DBT_STOPPED or log.failures.is_input:
+        raise StockbondError(f"Not built, the published file is as it was. {log.failures.message()}")
+    raise BuildError(f"The build failed, the published file is as it was. {log.failures.message()}")
 
 
 def with_vars(arguments: Sequence[str], values: Mapping[str, Any]) -> list[str]:

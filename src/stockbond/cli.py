@@ -16,11 +16,13 @@ from stockbond.completion import completion
 from stockbond.doctor.command import doctor
 from stockbond.errors import StockbondError
 from stockbond.explorer.command import explore
+from stockbond.export.command import export
 from stockbond.fetch.command import fetch
 from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
 from stockbond.quick.command import correlate, inspect
 from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
 from stockbond.report.command import report
+from stockbond.watch.command import watch
 
 EPILOG = f"""\b
 Environment (relative paths start at the project folder):
@@ -29,6 +31,7 @@ Environment (relative paths start at the project folder):
   STOCKBOND_PUBLISHED  file for readers  [default: {PUBLISHED_DEFAULT}]
   {KEEP_VARIABLE}  releases kept beside it  [default: {KEEP_DEFAULT}]
   STOCKBOND_LOG        text or json      [default: text]
+  STOCKBOND_WEBHOOK    URL that watch tells, too
 
 \b
 Exit codes:
@@ -36,6 +39,7 @@ Exit codes:
   1  a model or a test failed, validation refused the release, nothing could be published or rolled back,
      doctor or inspect found a problem, or another process builds or publishes and --no-wait was given
   2  wrong usage, or bad input: the message says which file and what to do
+  3  watch has something to tell
   130, 143  stopped by Ctrl-C or SIGTERM
 
 \b
@@ -78,6 +82,8 @@ main.add_command(inspect)
 main.add_command(correlate)
 main.add_command(doctor)
 main.add_command(report)
+main.add_command(export)
+main.add_command(watch)
 main.add_command(explore)
 main.add_command(completion)
 
@@ -291,7 +297,7 @@ def validate() -> None:
     except duckdb.Error as error:
         raise StockbondError(f"Not validated. {explain(error, paths.warehouse)}") from error
     logs.show(as_text(validation), as_entries(validation))
-    page = data_docs() / "index.html"
+    page = data_docs(paths.warehouse) / "index.html"
     logs.say("data_docs", f"Data Docs  {page}", page=page)
     sys.exit(int(validation.is_refused))
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stockbond import logs
+from stockbond.dbt_failures import Failures
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 # dbt's events at the end of a model, a seed or a test, and the stage in which people count it.
 STAGE_OF = {"LogModelResult": "models", "LogSeedResult": "models", "LogTestResult": "tests"}
 NODE_STARTS = "LogStartLine"
-WHERE_TO_LOOK = "SQLCompiledPath"  # follows an error: where the SQL lies that failed
+WHERE_TO_LOOK = "SQLCompiledPath"  # follows a warning: where the SQL lies that warned
 WORDS_OF_OURS = "JinjaLogInfo"  # what a macro of the project says: which bar files were read
 WORTH_SAYING = ("warn", "error")
+LEFT_OUT = ("SkippingDetails", "LogSkipBecauseError")  # models that wait for one that failed
 ERASE_LINE = "\r\033[K"
 
 
@@ -36,6 +38,7 @@ class DbtLog:
         self.verbose = verbose
         self.seconds = {"start": 0.0, "models": 0.0, "tests": 0.0}
         self.counts: Counter[str] = Counter()
+        self.failures = Failures()
         self.began = time.monotonic()
         self.bar: ProgressBar[int] | None = None
 
@@ -56,9 +59,14 @@ class DbtLog:
             self.echo(line.rstrip("\n"))
             return
         self.count(event, data)
+        is_told_later = self.failures.take(event, said["info"]["msg"], data)
         if logs.is_json():
             click.echo(line, nl=False)
-        elif self.verbose or said["info"]["level"] in WORTH_SAYING or event in (WHERE_TO_LOOK, WORDS_OF_OURS):
+        elif self.verbose:
+            self.echo(said["info"]["msg"])
+        elif is_told_later or event in LEFT_OUT:
+            return
+        elif said["info"]["level"] in WORTH_SAYING or event in (WHERE_TO_LOOK, WORDS_OF_OURS):
             self.echo(said["info"]["msg"])
         elif event == NODE_STARTS and sys.stdout.isatty():
             self.advance(data["index"], data["total"])

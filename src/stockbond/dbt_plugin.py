@@ -28,6 +28,9 @@ class Plugin(BasePlugin):
     def load(self, source_config: Any) -> pa.Table:
         """The workbooks of a source: `meta.files` are patterns in the data root, `meta.sheet` the sheet."""
         root = Path(os.environ.get("STOCKBOND_DATA", DATA_DEFAULT))
+        # dbt-duckdb writes the database's name unquoted, and a working file may be called order or my-file: without
+        # it the table goes where it belongs all the same, into the file that is open.
+        source_config.database = None
         return workbooks_as_table(root, list(source_config["files"]), source_config.get("sheet"))
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:

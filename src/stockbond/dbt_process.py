@@ -26,7 +26,8 @@ def main() -> int:
     if done.exception is None:
         return 1
     if type(done.exception).__name__ == "DbtUsageException":  # dbt tells of all others by an event
-        print(done.exception, file=sys.stderr)
+        said = {"name": "MainEncounteredError", "level": "error", "msg": str(done.exception)}
+        print(json.dumps({"info": said, "data": {"exc": str(done.exception)}}), flush=True)
     return STOPPED
 
 

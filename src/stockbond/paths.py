@@ -48,6 +48,11 @@ class Paths:
             )
         return paths
 
+    @property
+    def work(self) -> Path:
+        """What a build leaves beside its working file: dbt's target and logs, and the Data Docs."""
+        return work_of(self.warehouse)
+
     def as_environment(self) -> dict[str, str]:
         """The variables that dbt reads."""
         return {
@@ -55,6 +60,11 @@ class Paths:
             "STOCKBOND_WAREHOUSE": str(self.warehouse),
             "STOCKBOND_PUBLISHED": str(self.published),
         }
+
+
+def work_of(warehouse: Path) -> Path:
+    """The folder of one working file's builds: others, of the same checkout too, have their own."""
+    return warehouse.with_name(f"{warehouse.name}.work")
 
 
 def shown(path: Path) -> str:

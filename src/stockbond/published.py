@@ -6,6 +6,7 @@ switch that on again: a page that shows the tables may pass on what its reader t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,8 @@ def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the published file at `path`, closed at the end of the `with`.
 
     Open it for each request: while a process holds one connection, the next shows the same release. Raises
-    StockbondError where there is no such file, or it cannot be read, HeldError where somebody writes it.
+    StockbondError where there is no such file, it cannot be read, or lacks what is asked of it; HeldError where
+    somebody writes it.
     """
     import duckdb
 
@@ -48,7 +50,23 @@ def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             f"The published file {path} cannot be read: {first_line(error)} Run `stockbond publish` again."
         ) from error
     with connection:
-        yield connection
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            raise StockbondError(lacking(path, error)) from error
+
+
+def lacking(path: Path, error: Exception) -> str:
+    """That a release has no such table or column, in words: another version of stockbond published it."""
+    patterns = {
+        "table": r'Table with name "?([\w.]+)"? does not exist', "column": r'olumn (?:named )?"(\w+)"'
+    }  # fmt: skip
+    found = ((what, re.search(pattern, str(error))) for what, pattern in patterns.items())
+    what = next((f"no {what} {match[1]}" for what, match in found if match), f"not all ({first_line(error)})")
+    return (
+        f"The release in {path} has {what}, which this version of stockbond reads: another version published it,"
+        " or only a part. Run `stockbond build --force`."
+    )
 
 
 def returns_measured(release: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
+from textwrap import wrap
 from typing import Any
 
 from stockbond.logs import Entry
@@ -18,6 +19,7 @@ from stockbond.sql import rows
 PAPER_ESTIMATES = Path("seeds/paper/paper_reported_estimates.csv")
 PAPER_SAMPLE = "2004-01-01 to 2022-06-30, as printed"
 STATISTICS = ("mean", "std", "min", "p20", "median", "p80", "max")
+WIDTH = 100
 REGIMES = ("safety", "other", "risky")
 
 CORRELATIONS = """
@@ -34,7 +36,13 @@ REGIME_DAYS = """
     from marts.fct_regimes_daily where sample = 'full' and regime is not null
     group by pair_id, regime order by pair_id
 """
+# The first that have rows are suggested: a short data root has no kinds of days, one of series alone no correlation.
 QUERIES = (
+    """
+    select trade_date, realized_correlation, correlation_ci_low, correlation_ci_high
+    from marts.fct_realized_correlation_daily
+    where pair_id = 'ust' and realized_correlation is not null
+    order by trade_date desc limit 10;""",
     """
     select trade_date, realized_correlation
     from marts.fct_regimes_daily
@@ -43,27 +51,58 @@ QUERIES = (
     """
     select event_type, outcome, n_events, mean_change, t_stat
     from reports.rpt_event_study
-    where event_subset = 'all' and sample = 'full'
+    where event_subset = 'all' and sample = 'full' and mean_change is not null
     order by outcome, event_type;""",
+    """
+    select series_id, count(value) as days, max(trade_date) as latest
+    from marts.fct_macro_daily where value is not null
+    group by series_id order by series_id;""",
+    """
+    from reports.rpt_release_tables order by all;""",
 )
+N_SUGGESTED = 2
+# For one line of a shell, so without quotes.
+SHORT_QUERIES = (
+    "from reports.rpt_daily where realized_correlation is not null order by trade_date desc limit 5",
+    "from reports.rpt_release_tables",
+)
+LATEST = ("latest", "states", "last_days", "thresholds")  # queries of the report
+
+
+@dataclass(frozen=True)
+class LatestDay:
+    """The latest day with a correlation: its date, what is told of it, and the columns behind that."""
+
+    day: str
+    sentence: str
+    facts: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What the published file says: its release, and by pair the correlations and the days per regime."""
+    """What the published file says: its release, its latest day (None: no day has a correlation), and by pair the
+    correlations and the days per regime. `queries` have rows."""
 
     published: Path
     release: dict[str, Any]
+    latest: LatestDay | None
     correlations: list[dict[str, Any]]
     regimes: list[dict[str, Any]]
     paper: dict[str, dict[str, float]]
+    queries: list[str]
+    short_query: str
 
     def as_text(self) -> str:
         """For people: our numbers beside the paper's, and where to look on."""
         warning = banner(self.release["is_simulated"])
-        lines = [*warning, *correlation_lines(self.correlations, self.paper, self.release)]
+        lines = [
+            *warning,
+            "",
+            *latest_lines(self.latest),
+            *correlation_lines(self.correlations, self.paper, self.release),
+        ]
         lines += ["", *regime_lines(self.regimes)]
-        lines += ["", *where_to_look(self.published, self.release)]
+        lines += ["", *where_to_look(self)]
         return "\n".join([*lines, "", *warning]).rstrip()
 
     def as_entries(self) -> Iterator[Entry]:
@@ -72,6 +111,8 @@ class Summary:
         del facts["manifest"]  # long, and beside the release as a file
         kind = "SIMULATED release" if self.release["is_simulated"] else "Release"
         yield Entry("release", f"{kind} {self.release['release_id']}", facts)
+        if self.latest:
+            yield Entry("latest_day", f"{self.latest.day}: {self.latest.sentence}", self.latest.facts)
         for row in self.correlations:
             pair = row["pair_id"]
             yield Entry(
@@ -86,14 +127,39 @@ class Summary:
 def summarize(published: Path) -> Summary:
     """Read what there is to say about the published file."""
     paper = paper_values()
+    latest = latest_day(published)
     with open_published(published) as connection:
         return Summary(
             published=published,
             release=rows(connection, "from reports.rpt_release")[0],
+            latest=latest,
             correlations=in_order(rows(connection, CORRELATIONS), paper),
             regimes=in_order(rows(connection, REGIME_DAYS), paper),
             paper=paper,
+            queries=[query for query in QUERIES if connection.execute(query).fetchone()][:N_SUGGESTED],
+            short_query=next(query for query in SHORT_QUERIES if connection.execute(query).fetchone()),
         )
+
+
+def latest_day(published: Path) -> LatestDay | None:
+    """The latest day with a correlation, in the report's own sentence."""
+    from stockbond.report.data import read
+    from stockbond.report.headline import in_one_sentence
+    from stockbond.report.wording import MINUS, SPACE, day
+
+    data = read(published, LATEST)
+    facts = data.first("latest")
+    if facts is None:
+        return None
+    plain = in_one_sentence(data, facts).replace(MINUS, "-").replace(SPACE, " ")
+    return LatestDay(day(facts["trade_date"]), plain, facts)
+
+
+def latest_lines(latest: LatestDay | None) -> list[str]:
+    """The latest day before all others, in lines of a terminal."""
+    if latest is None:
+        return ["Latest day  none has a correlation"]
+    return wrap(f"Latest day  {latest.day}: {latest.sentence}", WIDTH, subsequent_indent=" " * 12)
 
 
 def in_order(found: list[dict[str, Any]], paper: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
@@ -145,20 +211,20 @@ def regime_lines(counts: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
-def where_to_look(published: Path, release: dict[str, Any]) -> list[str]:
-    """The published file and two queries to try on it."""
+def where_to_look(found: Summary) -> list[str]:
+    """The published file and queries to try on it."""
     python = shown(project_root() / ".venv/bin/python")
     show = "import duckdb, sys; duckdb.connect(sys.argv[1], read_only=True).sql(sys.argv[2]).show()"
     return [
-        f"Published file  {published}",
-        f"Release         {release['release_id']}",
+        f"Published file  {found.published}",
+        f"Release         {found.release['release_id']}",
         "",
-        "Two queries to try, in any DuckDB 1.5 client that opens the file read-only:",
-        *QUERIES,
+        "Queries to try, in any DuckDB 1.5 client that opens the file read-only:",
+        *found.queries,
         "",
         "    or from here:",
         f"    {python} -c '{show}' \\",
-        f"        {quote(shown(published))} 'from marts.fct_realized_correlation_daily limit 5'",
+        f"        {quote(shown(found.published))} '{found.short_query}'",
     ]
 
 

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 BIFF_MARK = bytes.fromhex("d0cf11e0a1b11ae1")
 ZIP_MARK = b"PK\x03\x04"
 
-# The funds' XML is not always well-formed (bare ampersands, unlike tags), so no XML parser reads it.
-SHEET = r"<(?:\w+:)?Worksheet\b[^>]*?\bName=\"([^\"]*)\"[^>]*>(.*?)</(?:\w+:)?Worksheet>"
-ROW = r"<(?:\w+:)?Row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?Row>)"
-CELL = r"<(?:\w+:)?Cell\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?Cell>)"
-DATA = r"<(?:\w+:)?Data\b([^>]*)>(.*?)</(?:\w+:)?Data>"
-INDEX = r"\bIndex=\"(\d+)\""
+# Of a sheet, by Excel: a number above names no cell, and nobody waits until so many empty ones are counted.
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+# Stands for & while XML is read, which is not always well-formed: libxml2 drops an & that begins no entity, every
+# entity after a tag that does not match, and would open those that a file declares itself.
+AMPERSAND = "\ue000"
+END = re.compile(r"</(?:\w+:)?Workbook>\s*\Z")
+TOO_DEEP = "ERR_RESOURCE_LIMIT"  # libxml2's, of tags in tags in tags
 
 
 class WorkbookRow(NamedTuple):
@@ -95,44 +96,91 @@ def _biff_rows(path: Path, sheet: str | None) -> Iterator[WorkbookRow]:
 
 def _xlsx_rows(path: Path, sheet: str | None, spell: Callable[[Any], str]) -> Iterator[WorkbookRow]:
     from zipfile import BadZipFile
+    from zlib import error as damaged_stream
 
     import openpyxl
 
+    faults = (BadZipFile, KeyError, ValueError, TypeError, SyntaxError, EOFError, damaged_stream,
+              openpyxl.utils.exceptions.InvalidFileException)  # fmt: skip
     try:
         # From memory: given a path, openpyxl goes by its extension.
         book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException) as error:
+        try:
+            table = book[_chosen(sheet, book.sheetnames)]
+            for number, cells in enumerate(table.iter_rows(values_only=True), start=1):
+                if number > MOST_ROWS:
+                    raise _beyond("row", number, MOST_ROWS)
+                yield WorkbookRow(number, [spell(cell) for cell in cells])
+        finally:
+            book.close()
+    except faults as error:
         raise UnreadableWorkbookError(f"a damaged .xlsx workbook ({error}); expected a whole one") from error
-    try:
-        table = book[_chosen(sheet, book.sheetnames)]
-        for number, cells in enumerate(table.iter_rows(values_only=True), start=1):
-            yield WorkbookRow(number, [spell(cell) for cell in cells])
-    finally:
-        book.close()
 
 
 def _spreadsheetml_rows(path: Path, sheet: str | None) -> Iterator[WorkbookRow]:
+    from lxml import etree
+
     content = path.read_text(encoding="utf-8-sig", errors="replace").lstrip("\ufeff")
-    sheets = {html.unescape(name): body for name, body in re.findall(SHEET, content, re.DOTALL)}
+    if not END.search(content[-1000:]):
+        raise UnreadableWorkbookError("SpreadsheetML without its end; the file is cut off")
+    # Tags that do not match are mended; no other file or server is asked.
+    parser = etree.XMLParser(recover=True, load_dtd=False, no_network=True, encoding="utf-8")
+    root = etree.fromstring(content.replace("&", AMPERSAND).encode(), parser)
+    if any(entry.type_name == TOO_DEEP for entry in parser.error_log):
+        raise UnreadableWorkbookError("SpreadsheetML whose tags are not closed, or too large a cell")
+    sheets = {_attribute(one, "Name") or "": one for one in _elements(root, "Worksheet")}
     if not sheets:
-        raise UnreadableWorkbookError("SpreadsheetML without a whole sheet; the file is cut off")
+        raise UnreadableWorkbookError("SpreadsheetML without a sheet")
     number = 0
-    for attributes, body in re.findall(ROW, sheets[_chosen(sheet, list(sheets))], re.DOTALL):
-        skipped_to = re.search(INDEX, attributes)
-        number = int(skipped_to[1]) if skipped_to else number + 1
-        yield WorkbookRow(number, _spreadsheetml_cells(body))
+    for row in _elements(sheets[_chosen(sheet, list(sheets))], "Row"):
+        number = _place(row, "row", number, MOST_ROWS)
+        yield WorkbookRow(number, _spreadsheetml_cells(row))
 
 
-def _spreadsheetml_cells(row: str) -> list[str]:
+def _spreadsheetml_cells(row: Any) -> list[str]:
     cells: list[str] = []
-    for attributes, body in re.findall(CELL, row, re.DOTALL):
-        skipped_to = re.search(INDEX, attributes)
-        if skipped_to:
-            cells += [""] * (int(skipped_to[1]) - 1 - len(cells))
-        data = re.search(DATA, body, re.DOTALL)
-        text = html.unescape(data[2]).strip() if data else ""
-        cells.append(text[:10] if data and 'Type="DateTime"' in data[1] else text)
+    for cell in _elements(row, "Cell"):
+        cells += [""] * (_place(cell, "column", len(cells), MOST_COLUMNS) - 1 - len(cells))
+        data = next(_elements(cell, "Data"), None)
+        text = "" if data is None else _text("".join(data.itertext())).strip()
+        is_time = data is not None and _attribute(data, "Type") == "DateTime"
+        cells.append(text[:10] if is_time else text)
     return cells
+
+
+def _elements(parent: Any, name: str) -> Iterator[Any]:
+    """The elements of a name below another, whatever its prefix, declared or not."""
+    return (one for one in parent.iter() if isinstance(one.tag, str) and _local(one.tag) == name)
+
+
+def _attribute(element: Any, name: str) -> str | None:
+    return next((_text(value) for key, value in element.attrib.items() if _local(key) == name), None)
+
+
+def _text(raw: str) -> str:
+    """Text of the file with its entities as the characters that they stand for."""
+    return html.unescape(raw.replace(AMPERSAND, "&"))
+
+
+def _local(name: str) -> str:
+    return re.split("[}:]", name)[-1]
+
+
+def _place(element: Any, what: str, before: int, most: int) -> int:
+    """The number of a row or column: that of its Index, or the one after the one before."""
+    index = _attribute(element, "Index")
+    if index is not None and not re.fullmatch(r"\d{1,12}", index):
+        raise UnreadableWorkbookError(f"{what} {index[:20]!r} of a sheet; expected a number: a damaged file")
+    place = before + 1 if index is None else int(index)
+    if place > most:
+        raise _beyond(what, place, most)
+    return place
+
+
+def _beyond(what: str, number: int, most: int) -> UnreadableWorkbookError:
+    return UnreadableWorkbookError(
+        f"{what} {number:,} of a sheet; a sheet has at most {most:,}: a damaged file"
+    )
 
 
 def _chosen(sheet: str | None, names: list[str]) -> str:

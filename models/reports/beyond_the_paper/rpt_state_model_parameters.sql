@@ -26,6 +26,11 @@ final as (
         parameter,
         state,
         coalesce(to_state, '') as to_state,
+        case parameter
+            when 'mean' then 'Fisher z'
+            when 'variance' then 'Fisher z squared'
+            else 'probability'
+        end as unit,
         estimate,
         std_error,
         robust_std_error,

@@ -38,13 +38,20 @@ available as (
 
 ),
 
+outcomes as (
+
+    select * from {{ ref('event_study_outcomes') }}
+
+),
+
 final as (
 
     select
-        event_type,
-        event_subset,
-        outcome,
-        sample,
+        available.event_type,
+        available.event_subset,
+        available.outcome,
+        outcomes.unit,
+        available.sample,
         n_events,
         n_events_in_set,
         mean_change,
@@ -60,6 +67,7 @@ final as (
         last_event_date,
         null_reason
     from available
+    inner join outcomes using (outcome)
 
 )
 

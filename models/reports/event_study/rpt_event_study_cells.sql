@@ -55,6 +55,7 @@ means as (
         sets.table_id,
         availability.outcome as specification,
         sets.term,
+        availability.unit,
         sets.sample,
         coalesce(estimates.n_events, 0) as n_events,
         estimates.first_date,
@@ -99,6 +100,7 @@ final as (
         table_id,
         'n_events' as specification,
         term,
+        'events' as unit,
         sample,
         n_periods as n_events,
         cast(n_periods as double) as value

@@ -6,6 +6,12 @@ estimates as (
 
 ),
 
+outcomes as (
+
+    select * from {{ ref('event_study_outcomes') }}
+
+),
+
 final as (
 
     select
@@ -13,6 +19,7 @@ final as (
         event_type,
         event_subset,
         outcome,
+        outcomes.unit,
         sample,
         variant,
         n_events,
@@ -32,6 +39,7 @@ final as (
         benjamini_hochberg_p_value,
         null_reason
     from estimates
+    inner join outcomes using (outcome)
 
 )
 

@@ -25,6 +25,7 @@ final as (
         labels.row_label,
         cells.term,
         cells.sample,
+        max(labels.unit) filter (where specification = 'd_basis') as unit,
         {{ cell_columns('d_basis') }},
         {{ cell_columns('d_yield_ust') }},
         {{ cell_columns('d_yield_synthetic') }},

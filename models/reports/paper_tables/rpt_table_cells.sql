@@ -53,7 +53,7 @@ cells as (
             and spans.period = case day_cells.term when 'd_net_position' then 'month' else 'session' end
     union all by name
     select
-        * exclude (n_events),
+        * exclude (n_events, unit),
         '' as panel,
         n_events as n_obs
     from event_cells

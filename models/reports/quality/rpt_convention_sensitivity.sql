@@ -94,6 +94,7 @@ final as (
         conventions.convention,
         conventions.convention_number,
         conventions.what,
+        'correlation' as unit,
         coalesce(measured.n_days, 0) as n_days,
         coalesce(measured.n_days_compared, 0) as n_days_compared,
         measured.* exclude (pair_id, sample, convention, n_days, n_days_compared),

@@ -23,6 +23,7 @@ final as (
         coalesce(labels.column_label, estimates.specification) as column_label,
         estimates.term,
         coalesce(labels.row_label, estimates.term) as row_label,
+        coalesce(labels.unit, 'bp') as unit,
         estimates.n_days,
         estimates.estimate,
         estimates.std_error,

@@ -28,6 +28,7 @@ final as (
         labels.column_label,
         ranges.term,
         labels.row_label,
+        labels.unit,
         estimates.estimate,
         ranges.estimate_low,
         ranges.estimate_high,

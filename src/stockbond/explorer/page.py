@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import streamlit as st
 
 from stockbond.errors import StockbondError
@@ -47,11 +46,6 @@ def main() -> None:
         st.rerun()
     except StockbondError as error:
         st.error(str(error))
-    except duckdb.CatalogException as error:
-        st.error(
-            f"{shown(path)} lacks a table or column that the explorer reads. Build and publish it anew with"
-            f" `stockbond build`.\n\nDuckDB says: {error}"
-        )
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from stockbond.reasons import in_words
 from stockbond.sql import rows
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
 MART = "fct_realized_correlation_daily"
@@ -78,6 +80,37 @@ def correlate(places: list[Path], pair: str | None = None) -> Correlations:
 
     Raises StockbondError where a build would refuse a file, in the build's words, and where no pair is whole.
     """
+    with from_files(places, pair) as read:
+        mart = read.project.make(MART)
+        table = read.connection.execute(
+            f"select {COLUMNS} from {mart} where list_contains($pairs, pair_id) order by pair_id, trade_date",
+            {"pairs": read.pairs},
+        ).to_arrow_table()
+        for leg in read.legs:
+            leg["files"] = [shown(read.files.told[path].file) for path in leg["files"]]
+        warnings = [read.files.in_their_words(one) for one in read.project.warnings]
+        return Correlations(table, read.legs, warnings, read.is_simulated)
+
+
+@dataclass(frozen=True)
+class FromFiles:
+    """The project on bar files that were looked at: its marts can be made of them."""
+
+    files: Laid
+    connection: duckdb.DuckDBPyConnection
+    project: Project
+    legs: list[dict[str, Any]]
+    pairs: list[str]
+
+    @property
+    def is_simulated(self) -> bool:
+        """Do the files say that they are simulated?"""
+        return self.files.is_simulated
+
+
+@contextmanager
+def from_files(places: list[Path], pair: str | None) -> Iterator[FromFiles]:
+    """Bar files as the build reads them. Errors are in the build's words, about the files as they are called."""
     import duckdb
 
     with laid(list(files_of(places))) as files, duckdb.connect() as connection:
@@ -89,17 +122,9 @@ def correlate(places: list[Path], pair: str | None = None) -> Correlations:
             project.make("int_bar_files")
             legs = rows(connection, LEGS)
             wanted = whole_pairs({leg["instrument"] for leg in legs}, pair, legs)
-            mart = project.make(MART)
+            yield FromFiles(files, connection, project, legs, wanted)
         except StockbondError as error:
             raise StockbondError(files.in_their_words(str(error))) from error
-        table = connection.execute(
-            f"select {COLUMNS} from {mart} where list_contains($pairs, pair_id) order by pair_id, trade_date",
-            {"pairs": wanted},
-        ).to_arrow_table()
-        for leg in legs:
-            leg["files"] = [shown(files.told[path].file) for path in leg["files"]]
-        warnings = [files.in_their_words(one) for one in project.warnings]
-        return Correlations(table, legs, warnings, files.is_simulated)
 
 
 def require_told(files: Laid) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -195,13 +196,13 @@ class ReportData:
         return bool(self.frames["release"]["is_simulated"].iloc[0])
 
 
-def read(published: Path) -> ReportData:
-    """Run every query on the published file at `published`, read-only and without access to anything else.
+def read(published: Path, names: Iterable[str] = QUERIES) -> ReportData:
+    """Run the queries on the published file at `published`, read-only and without access to anything else.
 
     Raises StockbondError if there is no such file.
     """
     with open_published(published) as connection:
-        return ReportData({name: connection.execute(query).df() for name, query in QUERIES.items()})
+        return ReportData({name: connection.execute(QUERIES[name]).df() for name in names})
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -69,14 +69,13 @@ def headline(data: ReportData) -> Headline | None:
     states = latest_states(data, latest)
     meant, n_days = earned(data)
     days = records(data["last_days"])
-    before = {"realized_correlation": days[1]["correlation"]} if len(days) > 1 else None
     release = data.first("release") or {}
     return Headline(
         day=day(latest["trade_date"]),
         value=number(latest["realized_correlation"], sign=True),
         interval=f"{number(latest['correlation_ci_low'], sign=True)} to "
         f"{number(latest['correlation_ci_high'], sign=True)}",
-        summary=one_sentence(latest, before, data.first("thresholds"), states),
+        summary=in_one_sentence(data, latest),
         sentence=sentence(latest),
         age=age(latest["trade_date"], release.get("as_of") or release.get("built_at_utc")),
         last_days=[last_day(row) for row in days],
@@ -87,6 +86,13 @@ def headline(data: ReportData) -> Headline | None:
         meant=meant,
         n_days=n_days,
     )
+
+
+def in_one_sentence(data: ReportData, latest: dict[str, Any]) -> str:
+    """The latest day: value, change, label, interval and slow state."""
+    days = records(data["last_days"])
+    before = {"realized_correlation": days[1]["correlation"]} if len(days) > 1 else None
+    return one_sentence(latest, before, data.first("thresholds"), latest_states(data, latest))
 
 
 def sentence(latest: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 import uuid
 import warnings
@@ -16,7 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from stockbond.errors import StockbondError
-from stockbond.paths import project_root
+from stockbond.paths import project_root, work_of
 from stockbond.sql import text
 from stockbond.validation.site import write_site
 
@@ -59,7 +60,7 @@ class Validation:
 def validate(warehouse: Path, previous: Path | None) -> Validation:
     """Judge the working file `warehouse` beside the release before it (None: the first).
 
-    Writes the Data Docs, a static site, to gx/uncommitted/data_docs.
+    Writes the Data Docs, a static site, beside the working file.
     """
     import duckdb
 
@@ -74,7 +75,10 @@ def validate_attached(connection: duckdb.DuckDBPyConnection, has_previous: bool)
     """The same in a connection that has the files as `working` and `previous`."""
     connection.execute("use working")
     connection.execute("set TimeZone = 'UTC'")
-    return judge(connection, has_previous=has_previous, site=data_docs())
+    [(warehouse,)] = connection.execute(
+        "select path from duckdb_databases() where database_name = 'working'"
+    ).fetchall()
+    return judge(connection, has_previous=has_previous, site=data_docs(Path(warehouse)))
 
 
 def require_built(warehouse: Path) -> None:
@@ -83,9 +87,9 @@ def require_built(warehouse: Path) -> None:
         raise StockbondError(f"There is no working file {warehouse}: run `stockbond build` first.")
 
 
-def data_docs() -> Path:
-    """The folder of the Data Docs; index.html lies in it."""
-    return project_root() / "gx" / "uncommitted" / "data_docs"
+def data_docs(warehouse: Path) -> Path:
+    """The folder of the Data Docs of a working file; index.html lies in it."""
+    return work_of(warehouse) / "data_docs"
 
 
 def judge(
@@ -154,6 +158,9 @@ def suites_at_work() -> Iterator[Any]:
             shutil.copytree(
                 project_root() / "gx", Path(folder) / "gx", ignore=shutil.ignore_patterns("uncommitted")
             )
+            # The checkout may be closed for writing, and its copy would be too.
+            for copied in (Path(folder, "gx"), *Path(folder, "gx").rglob("*")):
+                copied.chmod(copied.stat().st_mode | stat.S_IWUSR)
             context = gx.get_context(mode="file", project_root_dir=folder)
             context.variables.progress_bars = ProgressBarsConfig(globally=False)
             yield context

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from stockbond.folders import written_whole
+
 PAGES = Path(__file__).with_name("pages")
 STYLES = "static/styles/docs.css"
 # Scripts, and what comes from other servers: styles, pictures; an icon with a wrong address; a newsletter.
@@ -41,8 +43,8 @@ def write_site(
         )
     shutil.copy(PAGES / "docs.css", made / STYLES)
     (made / "index.html").write_text(start_page(context, made, rows, verdict, is_simulated), encoding="utf-8")
-    shutil.rmtree(site, ignore_errors=True)
-    shutil.copytree(made, site)
+    with written_whole(site) as new:
+        shutil.copytree(made, new, dirs_exist_ok=True)
 
 
 def at_home(html: str, depth: int) -> str:

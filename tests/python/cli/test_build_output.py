@@ -31,15 +31,20 @@ LINES = [
     line("LogModelResult", "2 of 4 OK model", execution_time=2.0, status="OK"),
     line("LogTestResult", "3 of 4 WARN 2 a_test", "warn", execution_time=0.25, status="warn"),
     line("LogTestResult", "4 of 4 FAIL 1 b_test", "error", execution_time=0.25, status="fail"),
+    line("SkippingDetails", "5 of 5 SKIP relation marts.a_model"),
     "a library said this\n",
-    line("RunResultFailure", "Failure in test b_test", "error"),
-    line("SQLCompiledPath", "  compiled code at b_test.sql"),
+    line("RunResultFailure", "Failure in test b_test", "error", resource_type="test", node_name="b_test"),
+    line("RunResultError", "  Got 1 result", "error", msg="Got 1 result, configured to fail if != 0"),
+    line("SQLCompiledPath", "  compiled code at b_test.sql", path="b_test.sql"),
+    line("RunResultWarning", "Warning in test a_test", "warn"),
+    line("RunResultWarningMessage", "Got 2 results", "warn"),
+    line("SQLCompiledPath", "  compiled code at a_test.sql", path="a_test.sql"),
     line("StatsLine", "Done. PASS=2"),
 ]
 WORTH_SAYING = [
     "bars: read 2 of 163 files, 10 contract-days",
-    "3 of 4 WARN 2 a_test", "4 of 4 FAIL 1 b_test", "a library said this", "Failure in test b_test",
-    "  compiled code at b_test.sql",
+    "3 of 4 WARN 2 a_test", "4 of 4 FAIL 1 b_test", "a library said this", "Warning in test a_test",
+    "Got 2 results", "  compiled code at a_test.sql",
 ]  # fmt: skip
 
 
@@ -55,6 +60,10 @@ def test_people_read_warnings_errors_and_where_the_time_went(
 ) -> None:
     lines, log = said(capsys)
     assert lines == WORTH_SAYING
+    assert log.failures.message() == (
+        "test b_test: Got 1 result, configured to fail if != 0 (its SQL: b_test.sql)"
+    )
+    assert not log.failures.is_input
     stages = {stage: (seconds, what) for stage, seconds, what in log.stages()}
     assert stages["models"] == (2.5, "2 models and seeds")
     assert stages["tests"] == (0.5, "1 hold, 1 warnings")

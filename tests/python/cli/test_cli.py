@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from builds import PROJECT_ROOT, Build
 from click.testing import CliRunner
@@ -155,9 +156,11 @@ def test_build_without_data_is_2_and_keeps_the_release(small_build: Build, tmp_p
         STOCKBOND_PUBLISHED=published, DBT_TARGET_PATH=tmp_path / "target", DBT_LOG_PATH=tmp_path / "logs",
     )  # fmt: skip
     assert done.returncode == 2
-    assert "There is nothing to build from" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
-    assert done.stderr.startswith("stockbond: The build stopped")
+    assert done.stderr.startswith(
+        "stockbond: Not built, the published file is as it was. There is nothing to build from"
+    )
+    assert "macro" not in done.stderr
     assert published.read_bytes() == b"the release of yesterday"
 
 
@@ -217,14 +220,40 @@ def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tm
     assert places["STOCKBOND_PUBLISHED"].read_bytes() == release
 
 
-def test_queries_of_the_summary_run(small_build: Build, tmp_path: Path) -> None:
-    from releasing import publish
+NO_CORRELATION = (
+    "update reports.rpt_f1_daily_correlation set realized_correlation = null, null_reason = 'no_data'",
+    "delete from reports.rpt_daily",
+    "delete from marts.fct_realized_correlation_daily",
+    "delete from marts.fct_regimes_daily",
+)
 
-    from stockbond.summary import QUERIES, summarize
 
-    path = tmp_path / "p.duckdb"
-    publish(small_build.warehouse, path)
-    copy = Build(0, "", shutil.copy(path, tmp_path / "copy.duckdb"), small_build.data)
-    for query in QUERIES:
-        assert len(copy.query(query)) > 0
-    assert "SIMULATED" in summarize(path).as_text()
+@pytest.mark.parametrize("spoil", [(), NO_CORRELATION], ids=["a release", "series alone"])
+def test_the_summary_begins_with_the_latest_day_and_suggests_queries_that_have_rows(
+    small_published: Path, tmp_path: Path, spoil: tuple[str, ...]
+) -> None:
+    """Whatever the release has."""
+    from stockbond.summary import N_SUGGESTED, QUERIES, summarize
+
+    path = Path(shutil.copy(small_published, tmp_path / "p.duckdb"))
+    path.chmod(0o644)
+    with duckdb.connect(path) as connection:
+        for statement in spoil:
+            connection.execute(statement)
+        [(latest,)] = connection.execute(
+            "select max(trade_date) from reports.rpt_f1_daily_correlation where realized_correlation is not null"
+        ).fetchall()
+        suggested = [query for query in QUERIES if connection.execute(query).fetchone()][:N_SUGGESTED]
+    found = summarize(path)
+    lines = found.as_text().splitlines()
+    first = next(line for line in lines[4:] if line)
+    assert first.startswith(
+        f"Latest day  {latest:%-d %B %Y}: " if latest else "Latest day  none has a correlation"
+    )
+    assert found.queries == suggested
+    assert len(suggested) == N_SUGGESTED
+    with duckdb.connect(path, read_only=True) as connection:
+        for query in [*found.queries, found.short_query]:
+            assert query in found.as_text()
+            assert connection.execute(query).fetchone() is not None
+    assert [entry.event for entry in found.as_entries()].count("latest_day") == (1 if latest else 0)

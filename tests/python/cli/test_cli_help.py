@@ -71,6 +71,7 @@ def test_all_commands_are_walked() -> None:
         "publish",
         "summary",
         "report",
+        "export",
         "explore",
         "completion",
     } <= names

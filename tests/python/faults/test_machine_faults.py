@@ -97,9 +97,8 @@ def test_full_disk_under_the_working_file(
     places |= {"STOCKBOND_DATA": str(small_root), "STOCKBOND_WAREHOUSE": str(full / "w.duckdb")}
     done = stockbond("build", "--select", "+int_bar_pieces", places=places)
     assert done.returncode == 1
-    assert "No space left on device" in done.stdout
-    assert "The build failed" in done.stderr
-    assert "The published file is as it was" in done.stderr
+    assert done.stderr.startswith("stockbond: The build failed, the published file is as it was. ")
+    assert "No space left on device" in done.stderr
     assert (full / "old.duckdb").read_bytes() == b"another file"
 
 
@@ -188,7 +187,7 @@ def test_no_permission_to_read(places: dict[str, str], tmp_path: Path) -> None:
     finally:
         hidden.chmod(0o700)
     assert done.returncode == 2
-    assert "permission denied" in done.stdout
-    assert "series/custom/CLOSED.csv" in done.stdout
-    assert "series/custom/hidden" in done.stdout
-    assert "OPEN.csv" not in done.stdout
+    assert "permission denied" in done.stderr
+    assert "series/custom/CLOSED.csv" in done.stderr
+    assert "series/custom/hidden" in done.stderr
+    assert "OPEN.csv" not in done.stderr

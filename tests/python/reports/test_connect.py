@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -47,6 +48,21 @@ def test_python_reads_and_cannot_write(published: Path, small_build: Build) -> N
             connection.execute("create table marts.mine (i integer)")
 
 
+def test_the_command_line_reads_and_cannot_write(published: Path, small_build: Build) -> None:
+    """duckdb-cli, as the package index has it."""
+
+    def ask(query: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "duckdb_cli", "-readonly", "-csv", str(published), query]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+    read = ask(DAYS)
+    assert read.returncode == 0, read.stderr
+    assert read.stdout.split() == ["n", str(small_build.rows(DAYS)[0][0])]
+    refused = ask("create table marts.mine (i integer)")
+    assert refused.returncode == 1
+    assert "read-only" in refused.stderr
+
+
 def test_sqlalchemy_reads_reflects_and_cannot_write(published: Path, small_build: Build) -> None:
     engine = sqlalchemy.create_engine(f"duckdb:///{published}?access_mode=READ_ONLY")
     try:
@@ -62,6 +78,8 @@ def test_sqlalchemy_reads_reflects_and_cannot_write(published: Path, small_build
         t_stat = next(column for column in columns if column["name"] == "t_stat")
         assert isinstance(t_stat["type"], sqlalchemy.Double | sqlalchemy.Float)
         assert t_stat["comment"]
+        # As the page says: grains are tested by the build, keys are none of the file's.
+        assert inspector.get_pk_constraint("rpt_event_study", schema="reports")["constrained_columns"] == []
     finally:
         engine.dispose()
 

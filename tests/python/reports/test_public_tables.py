@@ -74,6 +74,20 @@ def is_long(column: Column) -> bool:
     return column.table == "reports.rpt_table_cells" and column.name == "value"
 
 
+# What a long report tells of each row, in the unit of the row.
+OF_A_ROW = {"value", "estimate", "our_value", "mean_change", "mean_level"}
+
+
+def test_a_long_report_tells_the_unit_of_each_row(columns: list[Column], small_build: Build) -> None:
+    """And in every row."""
+    reports = [column for column in columns if column.table.startswith("reports.")]
+    long = {column.table for column in reports if column.name in OF_A_ROW}
+    assert len(long) >= 12
+    assert long - {column.table for column in reports if column.name == "unit"} == set()
+    for table in sorted(long):
+        assert small_build.rows(f"select count(*) from {table} where unit is null or unit = ''") == [(0,)]
+
+
 def test_every_column_and_table_is_described(columns: list[Column], small_build: Build) -> None:
     assert [str(column) for column in columns if not column.comment.strip()] == []
     bare = small_build.rows(

@@ -240,6 +240,27 @@ def test_command_writes_beside_the_published_file(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["report.html", "stockbond.duckdb"]
 
 
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("drop table reports.rpt_daily", "has no table rpt_daily,"),
+        ("alter table reports.rpt_daily drop prob_ust_risk", "has no column prob_ust_risk,"),
+    ],
+)
+def test_a_release_without_a_table_or_a_column_is_named(
+    published: Path, tmp_path: Path, statement: str, said: str
+) -> None:
+    """As another version published it: one line, no page."""
+    path = changed(published, tmp_path / "older.duckdb", statement)
+    done = CliRunner(env={"STOCKBOND_PUBLISHED": str(path)}).invoke(main, ["report"])
+    assert done.exit_code == 2
+    assert done.stderr.startswith(
+        f"stockbond: The release in {path} {said} which this version of stockbond reads"
+    )
+    assert done.stderr.endswith("Run `stockbond build --force`.\n")
+    assert not (tmp_path / "report.html").exists()
+
+
 @pytest.mark.parametrize("arguments", [[], ["--figures", "figures"]])
 def test_no_published_file_is_an_error_in_one_line(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
