@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from stockbond.report.data import ReportData
 
 NEXT_EVENTS = 3
-TOLD = ("same", "same_as_known", "next_as_known")
+AS_KNOWN = ("same_as_known", "next_as_known")  # by sessions ahead
+TOLD = ("same", *AS_KNOWN)
 DAY_TYPES = ("safety", "risky", "other")
 ASSETS = {
     "spx": "S&P 500 futures", "ust": "10-year note futures", "TLT": "Treasury bonds over 20 years",
@@ -181,7 +182,7 @@ def earned(data: ReportData) -> tuple[list[Meant], dict[str, str]]:
     """
     rows = {(row["asset"], row["day_type"], "same"): row for row in records(data["assets"])}
     for row in records(data["as_known"]):
-        rows[row["asset"], row["day_type"], f"{row['horizon']}_as_known"] = row
+        rows[row["asset"], row["day_type"], AS_KNOWN[row["sessions_ahead"]]] = row
     table = [
         Meant(
             name,

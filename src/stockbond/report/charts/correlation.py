@@ -13,6 +13,7 @@ from stockbond.report.charts.theme import (
     Chart,
     correlation_axis,
     date_tooltip,
+    line_over_dots,
     number_tooltips,
     regime_color,
     spans,
@@ -59,11 +60,8 @@ def daily_correlation(days: pd.DataFrame, width: int = WIDTH, height: int = 300)
         x=x, y=y, color=regime_color(days),
         tooltip=[date_tooltip(), *number_tooltips(value + interval + mean), kind],
     )  # fmt: skip
-    line = (
-        base.transform_filter("isValid(datum.correlation_mean_20d)")
-        .mark_line(color=PALETTE["ink"], strokeWidth=1.5, clip=True, aria=False)
-        .encode(x=x, y="correlation_mean_20d:Q")
-    )
+    with_mean = base.transform_filter("isValid(datum.correlation_mean_20d)")
+    line = line_over_dots(with_mean, x=x, y="correlation_mean_20d:Q")
     has_means = days["correlation_mean_20d"].notna().any()
     strip = "correlation_mean_20d" if has_means else "realized_correlation"
     layers = [*episode_bands(days, scale), zero_line(), dots, *([line] if has_means else [])]
