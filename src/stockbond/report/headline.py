@@ -106,7 +106,7 @@ def last_day(row: dict[str, Any]) -> dict[str, Any]:
     """One of the last days as the page writes it."""
     regime, known, probability = row["in_hindsight"], row["as_known_that_evening"], row["probability"]
     return {
-        "Day": day(row["day"]),
+        "Day": f"{row['day']:%-d %b %Y}",
         "Correlation": number(row["correlation"], sign=True),
         "95 % interval": f"{number(row['ci_low'], sign=True)} to {number(row['ci_high'], sign=True)}",
         "Mean of 20 days": number(row["mean_20d"], sign=True),

@@ -49,7 +49,6 @@ def daily_correlation(days: pd.DataFrame, width: int = WIDTH, height: int = 300)
         clip=True,
         stroke="transparent",
         strokeWidth=5,
-        aria=False,
     )
     interval = [("correlation_ci_low", "95 % from", "+.2f"), ("correlation_ci_high", "to", "+.2f")]
     value = [("realized_correlation", "Correlation", "+.2f")]
@@ -75,9 +74,7 @@ def episode_bands(days: pd.DataFrame, scale: alt.Scale) -> list[Chart]:
 
     base = alt.Chart(spans(days, "episode_label"))
     first = alt.X("first:T", scale=scale, axis=time_axis())
-    bands = base.mark_rect(color=PALETTE["band"], opacity=0.32, clip=True, aria=False).encode(
-        x=first, x2="last:T"
-    )
+    bands = base.mark_rect(color=PALETTE["band"], opacity=0.32, clip=True).encode(x=first, x2="last:T")
     names = base.mark_text(
         angle=270, align="right", baseline="top", dx=-2, dy=2, color=PALETTE["muted"], clip=True
     ).encode(x=first, y=alt.value(2), text="episode_label:N")
@@ -117,7 +114,7 @@ def latest_in_history(days: pd.DataFrame, latest: pd.DataFrame, width: int = 420
     tallest = float(counts.groupby("bin")["days"].sum().max())
     bars = (
         alt.Chart(counts)
-        .mark_bar(binSpacing=1, aria=False)
+        .mark_bar(binSpacing=1)
         .encode(
             x=alt.X("bin:Q", bin="binned", scale=scale, axis=axis),
             x2="bin_end:Q",

@@ -38,7 +38,7 @@ def episode(days: pd.DataFrame, width: int = 480, height: int = 150) -> Chart:
     axis = alt.Axis(title=None, format="%b %y", tickCount=5, **SPARSE)
     x = alt.X("trade_date:T", axis=axis)
     inside = spans(days[days["is_in_episode"]], "episode_id")
-    band = alt.Chart(inside).mark_rect(color=PALETTE["band"], opacity=0.32, aria=False)
+    band = alt.Chart(inside).mark_rect(color=PALETTE["band"], opacity=0.32)
     band = band.encode(x=alt.X("first:T", axis=axis), x2="last:T")
     tooltip = [
         date_tooltip(),

@@ -47,7 +47,7 @@ def ust_against_usd(days: pd.DataFrame, width: int = WIDTH, height: int = 220) -
     base = alt.Chart(means)
     lines = (
         base.transform_fold(list(MEANS), as_=["measure", "mean"])
-        .mark_line(strokeWidth=1.5, clip=True, aria=False)
+        .mark_line(strokeWidth=1.5, clip=True)
         .encode(
             x=x,
             y=alt.Y("mean:Q", scale=alt.Scale(domain=[-1, 1]), axis=correlation_axis("20-day mean")),

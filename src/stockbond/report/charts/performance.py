@@ -75,7 +75,7 @@ def panel(
     )  # fmt: skip
     room: dict[str, Any] = {"labelLimit": NAME_EXTENT, "minExtent": NAME_EXTENT, "maxExtent": NAME_EXTENT}
     y = alt.Y("asset_name:N", sort=names, axis=alt.Axis(title=None, labelColor=PALETTE["ink"], **room))
-    whisker = base.mark_rule(strokeWidth=1.4, opacity=0.55, aria=False).encode(
+    whisker = base.mark_rule(strokeWidth=1.4, opacity=0.55).encode(
         x=alt.X("low:Q", scale=x_scale, axis=x_axis), x2="high:Q", y=y, color=color
     )
     dots = base.mark_circle(size=46, opacity=1).encode(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stockbond.report.charts.theme import (
     AXIS_EXTENT,
@@ -16,6 +16,7 @@ from stockbond.report.charts.theme import (
 )
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
 
 LABELS = {
@@ -61,11 +62,11 @@ def printed_against_ours(cells: pd.DataFrame, width: int = WIDTH, height: int = 
     labels = present(LABELS, cells["compared"])
     diagonal = (
         alt.Chart(pd.DataFrame({"paper_t_stat": ends, "our_t_stat": ends}))
-        .mark_line(color=PALETTE["muted"], strokeWidth=1, strokeDash=[4, 3], aria=False)
+        .mark_line(color=PALETTE["muted"], strokeWidth=1, strokeDash=[4, 3])
         .encode(x=x, y=y)
     )
     base = alt.Chart(cells)
-    dots = base.mark_point(size=42, filled=True, opacity=0.65, aria=False).encode(
+    dots = base.mark_point(size=42, filled=True, opacity=0.65).encode(
         x=x,
         y=y,
         color=alt.Color(
@@ -89,10 +90,16 @@ def printed_against_ours(cells: pd.DataFrame, width: int = WIDTH, height: int = 
             alt.Tooltip("why:N", title="Compared"),
         ],
     )  # fmt: skip
-    names = (
-        base.transform_filter("datum.compared == 'known'")
-        .mark_text(align="left", baseline="middle", dx=8, color=PALETTE["ink"], aria=False)
-        .encode(x=x, y=y, text="cell:N")
-    )
-    layers = [diagonal, dots, *([names] if "known" in labels else [])]
+    layers = [diagonal, dots, *(names(base, x, y) if "known" in labels else [])]
     return alt.layer(*layers).properties(width=width, height=height)
+
+
+def names(base: Chart, x: alt.X, y: alt.Y) -> list[Chart]:
+    """The cells of known differences beside their points, each over an edge that parts it from other points."""
+    known = base.transform_filter("datum.compared == 'known'")
+    place: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 8}
+    edge = known.mark_text(
+        color=PALETTE["card"], stroke=PALETTE["card"], strokeWidth=4, opacity=0.85, **place
+    )
+    name = known.mark_text(color=PALETTE["ink"], **place)
+    return [layer.encode(x=x, y=y, text="cell:N") for layer in (edge, name)]

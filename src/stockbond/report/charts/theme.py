@@ -47,6 +47,8 @@ def config(font: str = "sans-serif", scale: float = 1.0) -> dict[str, Any]:
         "background": None,
         "padding": 4,
         "view": {"stroke": None},
+        # A chart is an image with a description; a name for each of thousands of marks helps nobody.
+        "mark": {"aria": False},
         "axis": axis,
         "axisX": {"grid": False, "ticks": True, "tickColor": PALETTE["grid"], "tickSize": 4,
                   "labelFlush": True},
@@ -90,8 +92,8 @@ def line_over_dots(base: Chart, **places: Any) -> Chart:
     """A line that stands out from the dots below it: it has an edge in the colour of the page."""
     import altair as alt
 
-    edge = base.mark_line(color=PALETTE["card"], strokeWidth=4.5, opacity=0.85, clip=True, aria=False)
-    line = base.mark_line(color=PALETTE["ink"], strokeWidth=1.8, clip=True, aria=False)
+    edge = base.mark_line(color=PALETTE["card"], strokeWidth=4.5, opacity=0.85, clip=True)
+    line = base.mark_line(color=PALETTE["ink"], strokeWidth=1.8, clip=True)
     return alt.layer(edge.encode(**places), line.encode(**places))
 
 
@@ -141,7 +143,7 @@ def hover_lines(base: Chart, x: Any, tooltip: list[alt.Tooltip]) -> Chart:
     """One unseen line a day that carries its tooltip; the page shows the one under the pointer."""
     import altair as alt
 
-    lines = base.mark_rule(strokeWidth=2, opacity=0, color=PALETTE["muted"], clip=True, aria=False)
+    lines = base.mark_rule(strokeWidth=2, opacity=0, color=PALETTE["muted"], clip=True)
     return lines.encode(x=x, tooltip=tooltip, y=alt.value(0), y2=alt.value("height")).properties(name="hover")
 
 
@@ -170,7 +172,7 @@ def with_overview(
     strip = (
         alt.Chart(days, title=hint)
         .transform_filter(f"isValid(datum.{field})")
-        .mark_line(color=PALETTE["muted"], strokeWidth=0.7, aria=False)
+        .mark_line(color=PALETTE["muted"], strokeWidth=0.7)
         .encode(
             x=alt.X("trade_date:T", axis=alt.Axis(title=None, format="%Y", tickCount=8, **SPARSE)),
             y=alt.Y(f"{field}:Q", scale=alt.Scale(zero=False, nice=False, padding=3),

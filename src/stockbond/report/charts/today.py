@@ -37,7 +37,7 @@ def latest_day(times: pd.DataFrame, events: pd.DataFrame, width: int = 420, heig
     lines = (
         base.transform_fold(list(measures), as_=["measure", "correlation"])
         .transform_filter("isValid(datum.correlation)")
-        .mark_line(strokeWidth=1.8, aria=False)
+        .mark_line(strokeWidth=1.8)
         .encode(
             x=x,
             y=alt.Y("correlation:Q", scale=alt.Scale(domain=[-1, 1]), axis=correlation_axis()),
