@@ -92,7 +92,9 @@ docs: setup ## Every table and how it comes about, as one page: target/docs/inde
 screenshots: setup ## Take docs/images/report.png of the published file's report (needs Chromium)
 	@PYTHONPATH=tests/python/support $(BIN)/python tools/screenshots.py
 
+# axe-core comes with the Node reader's packages: where there is npm, tests of pages use it.
 test: setup lint typecheck ## Every check: style, types, dbt's parser, and the tests with their builds
+	@if command -v npm >/dev/null; then $(MAKE) bi; fi
 	$(IN_CHECKS) $(BIN)/dbt parse --warn-error
 	$(BIN)/python -m pytest
 
@@ -128,8 +130,13 @@ guards: setup ## Take away each guard of tools/guards.toml that was not tried as
 	PYTHONPATH=tests/python/support $(BIN)/python tools/without_guards.py --new
 	$(BIN)/python -m benchmarks.readme
 
-bi: setup ## Install the Node reader's packages into tests/node (needs node and npm)
+NODE_PACKAGES := tests/node/node_modules/.package-lock.json
+
+bi: setup $(NODE_PACKAGES) ## Install the Node reader's packages and axe-core into tests/node (needs node and npm)
+
+$(NODE_PACKAGES): tests/node/package-lock.json tests/node/package.json
 	@cd tests/node && npm ci --no-audit --no-fund --silent
+	@touch $@
 
 bi-test: bi ## The published file as tools open it, Node included
 	STOCKBOND_REQUIRE_REAL_DATA= STOCKBOND_REQUIRE_NODE=1 $(BIN)/python -m pytest tests/python/reports/test_connect.py

@@ -17,6 +17,11 @@ def vocabulary() -> dict[str, str]:
         return {row["reason"]: row["words"] for row in csv.DictReader(file)}
 
 
+def is_code(reason: str | None) -> bool:
+    """Is it a reason of the vocabulary, and not a text with the numbers of one case?"""
+    return reason in vocabulary()
+
+
 def in_words(reason: str | None) -> str:
     """A reason of the warehouse for people: its codes in words, a text with dates or numbers as it stands.
 

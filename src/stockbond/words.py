@@ -11,6 +11,8 @@ EVENT_TYPES = {
     "auction_5y": "5-year auction",
 }
 
+EPISODES = "Episodes that the paper names"
+
 
 def shown_probability(probability: float) -> str:
     """A probability with one digit ("0.8"); with two near certainty, and never 0 or 1."""

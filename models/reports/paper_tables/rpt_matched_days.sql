@@ -30,7 +30,7 @@ final as (
         pairs.matched_date,
         days.ust_regime as matched_regime,
         pairs.distance,
-        case pairs.term when 'matched_d_vix' then 'index points' else 'bp' end as unit
+        table_rows.unit
     from pairs
     inner join table_rows on pairs.term = table_rows.term
     inner join days on pairs.sample = days.sample and pairs.matched_date = days.trade_date

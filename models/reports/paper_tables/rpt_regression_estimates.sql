@@ -76,11 +76,7 @@ final as (
         estimates.sample,
         coalesce(table_rows.row_label, terms.label, estimates.term) as label,
         coalesce(table_columns.column_label, estimates.specification) as specification_label,
-        case
-            when estimates.specification <> 'match_distance' then coalesce(table_rows.unit, terms.unit)
-            when estimates.term = 'matched_d_vix' then 'index points'
-            else 'bp'
-        end as unit,
+        coalesce(table_columns.unit, table_rows.unit, terms.unit) as unit,
         estimates.estimate,
         estimates.std_error,
         estimates.t_stat,

@@ -97,29 +97,13 @@ QUERIES = {
             select max(trade_date) from reports.rpt_f1_daily_correlation where realized_correlation is not null)
         order by event_time_et nulls last, event_type""",
     "as_known": """
-        with returns as (
-            select asset, trade_date, value as return_bp from marts.fct_key_asset_changes_daily
-            where measure = 'mean_return'
-            union all
-            select symbol, trade_date, log_return_bp from marts.fct_asset_returns_daily
-        ),
-        days as (
-            select trade_date, lead(trade_date) over (order by trade_date) as next_date
-            from marts.dim_trading_days
-        ),
-        labelled as (
-            select r.regime_point_in_time as day_type,
-                unnest(['same', 'next']) as horizon, unnest([days.trade_date, days.next_date]) as trade_date
-            from marts.fct_regimes_daily as r inner join days using (trade_date)
-            where r.pair_id = 'ust' and r.sample = 'full' and r.regime_point_in_time is not null
-        )
-        select asset, day_type, horizon, count(return_bp) as n_days,
-            round(avg(return_bp), 2) as mean_return_bp,
-            round(avg(return_bp) / nullif(stddev_samp(return_bp) / sqrt(count(return_bp)), 0), 2) as t_stat
-        from labelled inner join returns using (trade_date) group by all order by all""",
+        select asset, day_type, sessions_ahead, n_days, round(mean_return_bp, 2) as mean_return_bp,
+            round(t_stat, 2) as t_stat
+        from reports.rpt_returns_by_evening_label order by all""",
     "cells": """
         select c.table_id, c.panel, c.row_number, c.row_label, c.column_number, c.column_label, c.unit,
-            c.value, c.t_stat, c.stars, c.null_reason, c.is_printed, c.sample,
+            c.value, c.t_stat, c.stars, c.null_reason, c.partial_reason, c.is_printed, c.sample,
+            c.specification, c.term,
             s.paper_value, s.paper_t_stat, s.paper_stars, s.status, s.status_reason
         from reports.rpt_table_cells as c
         left join reports.rpt_replication_scorecard as s

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stockbond.published import returns_measured
-from stockbond.report.charts import correlation, episodes, havens, paths, performance, states, today
+from stockbond.report.charts import correlation, episodes, havens, paths, performance, printed, states, today
 from stockbond.report.charts.theme import PALETTE, config
-from stockbond.words import event_name, event_names
+from stockbond.report.tables import compared_cells
+from stockbond.words import EPISODES, event_name, event_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,11 @@ class Figure:
     source: str
     chart: Any = None
     missing: str | None = None
+
+    @property
+    def zooms(self) -> bool:
+        """Has it a strip of the whole span, on which a reader chooses what the chart shows?"""
+        return any(getattr(panel, "name", None) == "overview" for panel in getattr(self.chart, "vconcat", []))
 
     def specification(self) -> dict[str, Any]:
         """The chart in Vega-Lite, data inside."""
@@ -92,7 +98,22 @@ def figures(data: ReportData) -> list[Figure]:
         with_chart(f5, data, data["assets"].dropna(subset=["mean_return_bp"]),
                    lambda: performance.performance_by_day_type(data["assets"])),
         *path_figures(data),
+        printed_figure(data),
     ]  # fmt: skip
+
+
+def printed_figure(data: ReportData) -> Figure:
+    """The printed t statistics against ours."""
+    cells = compared_cells(data)
+    figure = Figure(
+        "printed_against_ours", "", "The paper’s t statistics and ours",
+        f"Each of the {len(cells):,} points is a printed number with a t statistic: across the paper’s, up ours. "
+        "On the dashed line they are equal; differences that are known beforehand are named.",
+        "reports.rpt_replication_scorecard",
+    )  # fmt: skip
+    if cells.empty:
+        return replace(figure, caption="", missing="no number of ours has a t statistic beside a printed one")
+    return replace(figure, chart=printed.printed_against_ours(cells))
 
 
 def today_figure(data: ReportData) -> Figure:
@@ -150,7 +171,7 @@ def episode_figures(data: ReportData) -> Iterator[Figure]:
         yield Figure(f"f4_{episode_id}", "F4", days["episode_label"].iloc[0], span, source, chart)
     if table.empty:
         reason = missing_reason(data, "F4")
-        yield Figure("f4_episodes", "F4", "Prominent episodes", "", source, missing=reason)
+        yield Figure("f4_episodes", "F4", EPISODES, "", source, missing=reason)
 
 
 def with_chart(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from stockbond.report.data import ReportData
 
 NEXT_EVENTS = 3
-TOLD = ("same", "same_as_known", "next_as_known")
+AS_KNOWN = ("same_as_known", "next_as_known")  # by sessions ahead
+TOLD = ("same", *AS_KNOWN)
 DAY_TYPES = ("safety", "risky", "other")
 ASSETS = {
     "spx": "S&P 500 futures", "ust": "10-year note futures", "TLT": "Treasury bonds over 20 years",
@@ -111,7 +112,7 @@ def last_day(row: dict[str, Any]) -> dict[str, Any]:
     """One of the last days as the page writes it."""
     regime, known, probability = row["in_hindsight"], row["as_known_that_evening"], row["probability"]
     return {
-        "Day": day(row["day"]),
+        "Day": f"{row['day']:%-d %b %Y}",
         "Correlation": number(row["correlation"], sign=True),
         "95 % interval": f"{number(row['ci_low'], sign=True)} to {number(row['ci_high'], sign=True)}",
         "Mean of 20 days": number(row["mean_20d"], sign=True),
@@ -187,7 +188,7 @@ def earned(data: ReportData) -> tuple[list[Meant], dict[str, str]]:
     """
     rows = {(row["asset"], row["day_type"], "same"): row for row in records(data["assets"])}
     for row in records(data["as_known"]):
-        rows[row["asset"], row["day_type"], f"{row['horizon']}_as_known"] = row
+        rows[row["asset"], row["day_type"], AS_KNOWN[row["sessions_ahead"]]] = row
     table = [
         Meant(
             name,

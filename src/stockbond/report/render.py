@@ -14,8 +14,11 @@ from stockbond.published import returns_measured
 from stockbond.report import wording
 from stockbond.report.charts.theme import PALETTE, REGIME_LABELS, config
 from stockbond.report.data import records
+from stockbond.report.figures import on_paper
 from stockbond.report.headline import DAY_TYPES, headline
+from stockbond.report.summary import FRESH_DAYS
 from stockbond.report.tables import STATUSES, paper_tables, scorecard
+from stockbond.words import EPISODES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,9 +50,17 @@ def render(data: ReportData, drawn: list[Figure], file_name: str) -> str:
         for figure in drawn
         if figure.chart
     }
+    files_of_figures = {
+        figure.figure_id: with_shared_data(on_paper(figure, data.is_simulated), datasets)
+        for figure in drawn
+        if figure.chart
+    }
+    release = data.first("release") or {}
     return environment.get_template("report.html.j2").render(
-        release=data.first("release"),
-        returns_measured=returns_measured(data.first("release") or {}),
+        release=release,
+        returns_measured=returns_measured(release),
+        fresh_days=FRESH_DAYS,
+        episodes=EPISODES,
         file_name=file_name,
         headline=headline(data),
         figures=drawn,
@@ -77,7 +88,9 @@ def render(data: ReportData, drawn: list[Figure], file_name: str) -> str:
                for name, file in FONTS.items()},
         vega=Markup(vega_lite().replace("</script", "<\\/script")),
         content=Markup(in_script({"config": in_css_colors(config("Inter, system-ui, sans-serif")),
-                                  "datasets": datasets, "specs": in_css_colors(specifications)})),
+                                  "datasets": datasets, "specs": in_css_colors(specifications),
+                                  "files": files_of_figures, "release": release["release_id"],
+                                  "isSimulated": data.is_simulated})),
     )  # fmt: skip
 
 

@@ -89,22 +89,13 @@ def one_sentence(
 
 @dataclass(frozen=True)
 class Age:
-    """How old the data were when the release was made; the page says how old they are when it is read."""
+    """To which day the data go. How old that is, and whether stale, the page tells when it is read (report.js)."""
 
     last_day: str
     words: str
-    is_stale: bool
 
 
 def age(last: date, made: date | datetime | None) -> Age:
-    """The age of the latest day at the moment `made`."""
-    if made is None:
-        return Age(last.isoformat(), f"Data to {day(last)}.", False)
-    made = made.date() if isinstance(made, datetime) else made
-    days = max((made - last).days, 0)
-    span = "the day itself" if days == 0 else f"{days:,} day{'s' if days != 1 else ''} before"
-    stale = days > FRESH_DAYS
-    words = f"{'Stale: data' if stale else 'Data'} to {day(last)}, {span} the release of {day(made)}."
-    if days == 0:
-        words = f"Data to {day(last)}, the day of the release."
-    return Age(last.isoformat(), words, stale)
+    """The latest day, and that of the release, which was made at `made`."""
+    release = "" if made is None else f"; release of {day(made)}"
+    return Age(last.isoformat(), f"Data to {day(last)}{release}.")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from stockbond.reasons import is_code
 from stockbond.report.data import records
-from stockbond.report.wording import COUNTS, NONE, label, number, reason
+from stockbond.report.wording import COUNTS, NONE, label, number, plain_label, reason
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from stockbond.report.data import ReportData
 
 # Columns of the deck that stand under a common head: by the first words of their labels, or by number.
@@ -20,6 +24,9 @@ SPANNING = (
     "1-Year", "5-Year", "USD Return (bps)",
 )  # fmt: skip
 DECOMPOSITIONS = {2: "Decomposition #1", 3: "Decomposition #1", 4: "Decomposition #2", 5: "Decomposition #2"}
+# The deck's heads over rows, by table and the first row below; columns whose cells have a unit each, by table.
+ROW_HEADS = {("T5", "matched_d_yield_ust"): "Matched days"}
+UNIT_EACH = {("T5", "match_distance")}
 PANELS = {
     ("T2", "A"): "Panel A: bond safety days",
     ("T2", "B"): "Panel B: bond risky days",
@@ -42,6 +49,7 @@ class Number:
     value: str = ""
     stars: str = ""
     t_stat: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ class Cell:
 class Row:
     """A row: its label, whether it is a part of the row above, and a cell per column."""
 
+    head: str  # over this row and those below it; empty for none
     label: Markup
     is_part: bool
     is_ours_alone: bool
@@ -76,13 +85,13 @@ class Panel:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the paper: what it shows, how much of it the data fill, and its panels."""
+    """A table of the paper: what it shows, how much of it the data fill and why not the rest, and its panels."""
 
     table_id: str
     title: str
     report: str
     status: str
-    reason: str
+    reasons: list[str]
     panels: list[Panel] = field(default_factory=list)
 
 
@@ -93,12 +102,48 @@ def paper_tables(data: ReportData) -> list[Table]:
         cells.setdefault(row["table_id"], []).append(row)
     return [
         Table(
-            found["table_id"], found["title"], found["report"], found["status"], reason(found["reason"]),
+            found["table_id"], found["title"], found["report"], found["status"],
+            lacking(found["reason"], cells.get(found["table_id"], [])),
             [panel(name, list(rows)) for name, rows in groupby(cells.get(found["table_id"], []), panel_of)],
         )
         for found in records(data["table_availability"])
         if found["sample"] == "paper"
     ]  # fmt: skip
+
+
+def lacking(whole: str | None, cells: list[dict[str, Any]]) -> list[str]:
+    """Why a table is not whole, a sentence a reason, with the rows or columns that it is about.
+
+    `whole` is the reason of the table, for one without cells.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in cells:
+        why = row["null_reason"] or row["partial_reason"]
+        if why:
+            found.setdefault(why, []).append(row)
+    if not found:
+        return [f"{reason(whole)}."] if whole else []
+    return [
+        f"{which(rows, cells)}: {'not estimated, ' if rows[0]['null_reason'] else ''}{grouped(reason(why))}."
+        for why, rows in found.items()
+    ]
+
+
+def which(some: list[dict[str, Any]], cells: list[dict[str, Any]]) -> str:
+    """Cells of a table by their columns or, where they are fewer, by their rows."""
+    if len(some) == len(cells):
+        return "Every cell"
+    kinds = [(axis, list(dict.fromkeys(row[f"{axis}_label"] for row in some))) for axis in ("column", "row")]
+    axis, names = min(kinds, key=lambda kind: len(kind[1]))
+    total = len({row[f"{axis}_label"] for row in cells})
+    if len(names) == total:
+        return f"{len(some)} of {len(cells)} cells"
+    return f"{axis.capitalize()}{'s' if len(names) > 1 else ''} {', '.join(map(plain_label, names))}"
+
+
+def grouped(text: str) -> str:
+    """Counts of a reason with separators of thousands; its dates stay as they are."""
+    return re.sub(r"\b\d{4,}\b(?!-)", lambda found: f"{int(found[0]):,}", text)
 
 
 def panel_of(row: dict[str, Any]) -> tuple[str, str]:
@@ -118,6 +163,7 @@ def panel(name: tuple[str, str], cells: list[dict[str, Any]]) -> Panel:
         whole, _, part = first["row_label"].partition(": ")
         rows.append(
             Row(
+                head=ROW_HEADS.get((name[0], first["term"]), ""),
                 label=label(part or whole),
                 is_part=bool(part),
                 is_ours_alone=not any(cell["is_printed"] for cell in in_row.values()),
@@ -150,7 +196,8 @@ def place_cell(row: dict[str, Any] | None) -> Cell:
         )
     if row["value"] is None:
         return Cell(Number(NONE), paper, "not_available", reason(row["null_reason"]))
-    ours = Number(number(row["value"], digits), row["stars"] or "", bracketed(row["t_stat"]))
+    unit = row["unit"] if (row["table_id"], row["specification"]) in UNIT_EACH else ""
+    ours = Number(number(row["value"], digits), row["stars"] or "", bracketed(row["t_stat"]), unit)
     status = row["status"] or ""
     note = reason(row["status_reason"]) if row["status_reason"] else STATUSES.get(status, "")
     return Cell(ours, paper, status, note)
@@ -202,3 +249,20 @@ def scorecard(data: ReportData) -> Scorecard:
             for row in records(frame)
         ],
     )
+
+
+def compared_cells(data: ReportData) -> pd.DataFrame:
+    """The printed cells that have a t statistic of the paper's and one of ours, and how they compare."""
+    frame = data["scorecard"].dropna(subset=["paper_t_stat", "our_t_stat"])
+    rows = records(frame)
+    return frame.assign(
+        cell=[" ".join(filter(None, (row["table_id"], row["panel"], f"{plain_label(row['row_label'])},",
+                                     plain_label(row["column_label"])))) for row in rows],
+        compared=["known" if is_known(row) else row["status"] for row in rows],
+        why=[reason(row["status_reason"]) if row["status_reason"] else STATUSES[row["status"]] for row in rows],
+    )[["cell", "compared", "why", "paper_value", "our_value", "paper_t_stat", "our_t_stat"]]  # fmt: skip
+
+
+def is_known(row: dict[str, Any]) -> bool:
+    """Is the difference of a cell known beforehand: has the warehouse a reason for it, not only its size?"""
+    return row["status"] == "differs" and is_code(row["status_reason"])

@@ -66,6 +66,13 @@ def label(text: str) -> Markup:
     return Markup(re.sub(r"\^(\w+)", r"<sup>\1</sup>", marked))
 
 
+def plain_label(text: str) -> str:
+    """The same where no markup can stand, as in a chart: ρ UST, R_i+1 SPX."""
+    return (
+        re.sub(r"_t(?=[\^ ]|$)|_\{t\}|,t(?=\})|[{}]", "", text).replace("^", " ").replace(" - ", f" {MINUS} ")
+    )
+
+
 def reason(text: str | None) -> str:
     """A reason of the warehouse in words."""
     return in_words(text)

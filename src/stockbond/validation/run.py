@@ -196,11 +196,31 @@ def judged(result: Any, batch: pd.DataFrame) -> dict[str, Any]:
     if n_values == 0:
         return not_applicable(config, "too little data, no row to judge")
     if result.success:
-        return outcome(config, True, f"holds in {n_values} rows")
+        return outcome(config, True, spread(judged_values(config, batch)))
     wrong = zip(found["partial_unexpected_index_list"], found["partial_unexpected_list"], strict=True)
     shown = [f"{batch['label'][index]}: {value:.4g}" for index, value in list(wrong)[:SHOWN]]
     more = found["unexpected_count"] - len(shown)
     return outcome(config, False, "; ".join(shown) + (f"; and {more} more" if more > 0 else ""))
+
+
+def judged_values(config: Any, batch: pd.DataFrame) -> pd.Series[Any]:
+    """The values that an expectation judged: those of its column in the rows that meet its condition."""
+    from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+    from great_expectations.expectations.row_conditions import deserialize_row_condition
+
+    rows, condition = batch, deserialize_row_condition(config.kwargs.get("row_condition"))
+    if condition is not None:
+        rows = batch.query(PandasExecutionEngine().condition_to_filter_clause(condition))
+    values: pd.Series[Any] = rows[config.kwargs["column"]].dropna()
+    return values
+
+
+def spread(values: pd.Series[Any]) -> str:
+    """What was seen where an expectation holds: the lowest and the highest value, and in how many rows."""
+    low, high = f"{values.min():.4g}", f"{values.max():.4g}"
+    return (
+        f"{low if low == high else f'{low} to {high}'} in {len(values)} row{'s' if len(values) != 1 else ''}"
+    )
 
 
 def not_applicable(config: Any, reason: str) -> dict[str, Any]:

@@ -210,7 +210,7 @@ def test_an_empty_file_gives_a_page_with_reasons(published: Path, tmp_path: Path
     path = changed(published, tmp_path / "empty.duckdb", *emptied)
     said = without_scripts(write_report(path, tmp_path / "report.html").page.read_text(encoding="utf-8"))
     assert "No correlation yet" in said
-    assert said.count("Not drawn: ") == 6  # F1 to F6; the top says its own words
+    assert said.count("Not drawn: ") == 7  # F1 to F6 and the printed t; the top says its own words
     assert "No bars were loaded." in said and "No series were loaded." in said
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 from builds import PROJECT_ROOT
+from long_history import with_long_history
 
 from stockbond.report import write_report
 from stockbond.report.data import read
@@ -20,46 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 N_DAYS = len((PROJECT_ROOT / "seeds/calendar/nyse_sessions.csv").read_text().splitlines()) - 1
-# A history of 5,850 sessions, more than the paper's 4,656, in the tables of the figures.
-LONG = """
-    create temp table days as
-    with numbered as (
-        select trade_date, row_number() over (order by trade_date) as i from marts.dim_trading_days
-    )
-    select trade_date, i, round(0.4 * sin(i / 90) - 0.4 + hash(trade_date) % 100 / 500, 6) as rho
-    from numbered;
-    create temp table told as
-    select *, case when rho < -0.54 then 'safety' when rho > -0.1 then 'risky' else 'other' end as regime
-    from days;
-    delete from reports.rpt_f1_daily_correlation;
-    insert into reports.rpt_f1_daily_correlation by name
-    select trade_date, rho as realized_correlation, rho - 0.15 as correlation_ci_low,
-        rho + 0.15 as correlation_ci_high, rho as correlation_mean_20d, regime,
-        case when year(trade_date) = 2021 then 'inflation_surge_2021' end as episode_id,
-        case when year(trade_date) = 2021 then 'Inflation surge' end as episode_label,
-        true as is_in_paper_sample
-    from told;
-    delete from reports.rpt_f2_ust_against_usd_safety;
-    insert into reports.rpt_f2_ust_against_usd_safety by name
-    select trade_date, 'full' as sample, rho as correlation_ust, -rho - 0.4 as correlation_usd,
-        regime as regime_ust, 'other' as regime_usd,
-        case regime when 'safety' then 'ust_only' else 'neither' end as safe_havens
-    from told;
-    delete from reports.rpt_f3_state_probabilities;
-    insert into reports.rpt_f3_state_probabilities by name
-    select trade_date, 'full' as sample, rho as realized_correlation, p.p as filtered_safe_haven,
-        1 - p.p as filtered_neutral, 0 as filtered_ust_risk, p.p as smoothed_safe_haven,
-        1 - p.p as smoothed_neutral, 0 as smoothed_ust_risk, 'neutral' as filtered_state,
-        'neutral' as smoothed_state
-    from told, lateral (select 0.5 + sin(i / 70) / 2 as p) as p;
-    delete from reports.rpt_f4_episodes;
-    insert into reports.rpt_f4_episodes by name
-    select 'inflation_surge_2021' as episode_id, 'Inflation surge' as episode_label, trade_date,
-        row_number() over (order by trade_date) as session_of_episode,
-        year(trade_date) = 2021 as is_in_episode, rho as realized_correlation, rho as correlation_mean_20d,
-        20 + rho as vix, 80 + rho as move, 2 as noise_bp
-    from told where trade_date between '2020-10-01' and '2022-03-31';
-"""
 DARK = "rgb(16, 21, 28)"
 
 
@@ -67,11 +27,7 @@ DARK = "rgb(16, 21, 28)"
 def report(small_published: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on the small market with a long history in its figures; its published file lies beside."""
     folder = tmp_path_factory.mktemp("long")
-    published = folder / "stockbond.duckdb"
-    shutil.copy(small_published, published)
-    with duckdb.connect(published) as connection:
-        connection.execute(LONG)
-    return write_report(published, folder / "report.html").page
+    return write_report(with_long_history(small_published, folder), folder / "report.html").page
 
 
 @pytest.fixture
@@ -103,7 +59,7 @@ def test_every_chart_shows_every_day(opened: Page, report: Path) -> None:
     drawn = [
         figure.figure_id for figure in figures(read(report.with_name("stockbond.duckdb"))) if figure.chart
     ]
-    assert len(drawn) == 13
+    assert len(drawn) == 14
     assert opened.locator("[data-drawn]").count() == len(drawn)
     assert marks(opened, "f1_daily_correlation", ".mark-symbol.role-mark path") == N_DAYS
     assert marks(opened, "f2_ust_against_usd", ".hover_0_marks line") == N_DAYS
@@ -161,7 +117,7 @@ def test_pointer_on_a_day_tells_its_numbers(opened: Page) -> None:
 
 def test_dragging_over_the_strip_zooms(opened: Page) -> None:
     labels = "#f1_daily_correlation svg .concat_0_group .role-axis-label text"
-    before = opened.locator(labels).all_inner_texts()
+    before = opened.locator(labels).all_text_contents()
     strip = opened.locator(
         "#f1_daily_correlation svg .overview_group, #f1_daily_correlation svg .concat_1_group"
     )
@@ -174,7 +130,7 @@ def test_dragging_over_the_strip_zooms(opened: Page) -> None:
     opened.mouse.move(box["x"] + box["width"] * 0.6, y, steps=5)
     opened.mouse.up()
     opened.wait_for_timeout(300)
-    assert opened.locator(labels).all_inner_texts() != before
+    assert opened.locator(labels).all_text_contents() != before
 
 
 def test_theme_button_darkens_page_and_charts(opened: Page) -> None:

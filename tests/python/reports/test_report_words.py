@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from stockbond.report.summary import age, one_sentence
+from stockbond.report.tables import lacking
+from stockbond.report.wording import plain_label
 
 LATEST: dict[str, Any] = {
     "realized_correlation": -0.47, "correlation_mean_20d": -0.59, "correlation_ci_low": -0.69,
@@ -50,8 +52,46 @@ def test_what_is_not_there_is_not_said() -> None:
     assert words.startswith("-0.47, up from -0.58 the day before; the slow state")
 
 
-@pytest.mark.parametrize(("day", "is_stale"), [(26, False), (30, False), (25, True)])
-def test_data_of_more_than_a_long_weekend_ago_are_stale(day: int, is_stale: bool) -> None:
-    found = age(date(2026, 11, day), date(2026, 11, 30))
-    assert found.is_stale == is_stale
-    assert found.words.startswith("Stale: ") == is_stale
+def test_the_latest_day_stands_beside_the_day_of_the_release() -> None:
+    found = age(date(2026, 11, 26), datetime(2026, 11, 30, 21, 5))
+    assert (found.last_day, found.words) == (
+        "2026-11-26",
+        "Data to 26 November 2026; release of 30 November 2026.",
+    )
+    assert age(date(2026, 11, 26), None).words == "Data to 26 November 2026."
+
+
+PARTIAL = "4116 of 4656 sessions of the sample, from 2006-02-01 to 2022-06-30"
+
+
+def cell(row: str, column: str, partial: str | None = None, null: str | None = None) -> dict[str, Any]:
+    """A cell of a table as far as its reasons go."""
+    return {"row_label": row, "column_label": column, "partial_reason": partial, "null_reason": null}
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ([cell("Mean", "SPX"), cell("Mean", "DXY", PARTIAL), cell("Std", "DXY", PARTIAL), cell("Std", "SPX")],
+         ["Column DXY: 4,116 of 4,656 sessions of the sample, from 2006-02-01 to 2022-06-30."]),
+        ([cell("ρ_t^UST", "mean", PARTIAL)],
+         ["Every cell: 4,116 of 4,656 sessions of the sample, from 2006-02-01 to 2022-06-30."]),
+        ([cell("A", "x", null="too_few_observations"), cell("A", "y"), cell("B", "x"), cell("B", "y")],
+         ["Column x: not estimated, too few observations."]),
+        ([], ["Too few observations."]),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_not_whole_says_what_lacks_and_how_much(
+    cells: list[dict[str, Any]], words: list[str]
+) -> None:
+    assert [
+        text.capitalize() if not cells else text for text in lacking("too_few_observations", cells)
+    ] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("ρ_t^UST", "ρ UST"), ("R_{i+1,t}^SPX", "R_i+1 SPX"), ("Δ(y^FX - (f - s))", "Δ(y FX − (f − s))")],
+)
+def test_labels_in_charts_have_no_markup(text: str, words: str) -> None:
+    assert plain_label(text) == words

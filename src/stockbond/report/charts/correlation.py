@@ -13,6 +13,7 @@ from stockbond.report.charts.theme import (
     Chart,
     correlation_axis,
     date_tooltip,
+    line_over_dots,
     number_tooltips,
     regime_color,
     spans,
@@ -48,7 +49,6 @@ def daily_correlation(days: pd.DataFrame, width: int = WIDTH, height: int = 300)
         clip=True,
         stroke="transparent",
         strokeWidth=5,
-        aria=False,
     )
     interval = [("correlation_ci_low", "95 % from", "+.2f"), ("correlation_ci_high", "to", "+.2f")]
     value = [("realized_correlation", "Correlation", "+.2f")]
@@ -59,11 +59,8 @@ def daily_correlation(days: pd.DataFrame, width: int = WIDTH, height: int = 300)
         x=x, y=y, color=regime_color(days),
         tooltip=[date_tooltip(), *number_tooltips(value + interval + mean), kind],
     )  # fmt: skip
-    line = (
-        base.transform_filter("isValid(datum.correlation_mean_20d)")
-        .mark_line(color=PALETTE["ink"], strokeWidth=1.5, clip=True, aria=False)
-        .encode(x=x, y="correlation_mean_20d:Q")
-    )
+    with_mean = base.transform_filter("isValid(datum.correlation_mean_20d)")
+    line = line_over_dots(with_mean, x=x, y="correlation_mean_20d:Q")
     has_means = days["correlation_mean_20d"].notna().any()
     strip = "correlation_mean_20d" if has_means else "realized_correlation"
     layers = [*episode_bands(days, scale), zero_line(), dots, *([line] if has_means else [])]
@@ -77,9 +74,7 @@ def episode_bands(days: pd.DataFrame, scale: alt.Scale) -> list[Chart]:
 
     base = alt.Chart(spans(days, "episode_label"))
     first = alt.X("first:T", scale=scale, axis=time_axis())
-    bands = base.mark_rect(color=PALETTE["band"], opacity=0.32, clip=True, aria=False).encode(
-        x=first, x2="last:T"
-    )
+    bands = base.mark_rect(color=PALETTE["band"], opacity=0.32, clip=True).encode(x=first, x2="last:T")
     names = base.mark_text(
         angle=270, align="right", baseline="top", dx=-2, dy=2, color=PALETTE["muted"], clip=True
     ).encode(x=first, y=alt.value(2), text="episode_label:N")
@@ -119,7 +114,7 @@ def latest_in_history(days: pd.DataFrame, latest: pd.DataFrame, width: int = 420
     tallest = float(counts.groupby("bin")["days"].sum().max())
     bars = (
         alt.Chart(counts)
-        .mark_bar(binSpacing=1, aria=False)
+        .mark_bar(binSpacing=1)
         .encode(
             x=alt.X("bin:Q", bin="binned", scale=scale, axis=axis),
             x2="bin_end:Q",

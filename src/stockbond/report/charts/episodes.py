@@ -1,4 +1,4 @@
-"""F4: a panel for each episode in which Treasuries were the risk."""
+"""F4: a panel for each episode that the paper names."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from stockbond.report.charts.theme import (
     correlation_axis,
     date_tooltip,
     key,
+    line_over_dots,
     number_tooltips,
     spans,
 )
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEARS = {"vix": "VIX", "move": "MOVE"}
+DASHES = {"vix": [1, 0], "move": [4, 2]}
 
 
 def episode(days: pd.DataFrame, width: int = 480, height: int = 150) -> Chart:
@@ -36,7 +38,7 @@ def episode(days: pd.DataFrame, width: int = 480, height: int = 150) -> Chart:
     axis = alt.Axis(title=None, format="%b %y", tickCount=5, **SPARSE)
     x = alt.X("trade_date:T", axis=axis)
     inside = spans(days[days["is_in_episode"]], "episode_id")
-    band = alt.Chart(inside).mark_rect(color=PALETTE["band"], opacity=0.32, aria=False)
+    band = alt.Chart(inside).mark_rect(color=PALETTE["band"], opacity=0.32)
     band = band.encode(x=alt.X("first:T", axis=axis), x2="last:T")
     tooltip = [
         date_tooltip(),
@@ -56,9 +58,10 @@ def episode(days: pd.DataFrame, width: int = 480, height: int = 150) -> Chart:
         tooltip=tooltip,
     )
     with_mean = base.transform_filter("isValid(datum.correlation_mean_20d)")
-    line = with_mean.mark_line(color=PALETTE["ink"], strokeWidth=1.8).encode(x=x, y="correlation_mean_20d:Q")
+    line = line_over_dots(with_mean, x=x, y="correlation_mean_20d:Q")
+    loaded = {index: name for index, name in FEARS.items() if days[index].notna().any()}
     fears = (
-        base.transform_fold(list(FEARS), as_=["index", "level"])
+        base.transform_fold(list(loaded), as_=["index", "level"])
         .transform_filter("isValid(datum.level)")
         .mark_line(strokeWidth=1.4)
         .encode(
@@ -66,12 +69,14 @@ def episode(days: pd.DataFrame, width: int = 480, height: int = 150) -> Chart:
             y=alt.Y("level:Q", axis=alt.Axis(title="Index points", tickCount=3,
                                              minExtent=AXIS_EXTENT, maxExtent=AXIS_EXTENT)),
             strokeDash=alt.StrokeDash(
-                "index:N", scale=alt.Scale(domain=list(FEARS), range=[[1, 0], [4, 2]]),
-                legend=key(FEARS, "stroke", UNDER_LEGEND, symbolStrokeColor=PALETTE["muted"]),
+                "index:N", scale=alt.Scale(domain=list(loaded), range=[DASHES[index] for index in loaded]),
+                legend=key(loaded, "stroke", UNDER_LEGEND, symbolStrokeColor=PALETTE["muted"]),
             ),
             color=alt.value(PALETTE["muted"]),
         )
     )  # fmt: skip
     upper = alt.layer(band, zero_line(), dots, line).properties(width=width, height=height)
+    if not loaded:
+        return upper
     lower = alt.layer(band, fears).properties(width=width, height=70)
     return alt.vconcat(upper, lower).resolve_scale(x="shared", strokeDash="independent")

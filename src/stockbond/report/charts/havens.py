@@ -17,6 +17,7 @@ from stockbond.report.charts.theme import (
     hover_lines,
     key,
     number_tooltips,
+    present,
     time_axis,
     with_overview,
 )
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 MEANS = {"mean_ust": "Treasuries and stocks", "mean_usd": "Dollar and stocks"}
 HAVENS = {"ust_only": "Only Treasuries safe", "both": "Both safe", "usd_only": "Only the dollar safe"}
+COLORS = {"ust_only": PALETTE["safety"], "both": PALETTE["both"], "usd_only": PALETTE["dollar"]}
 
 
 def ust_against_usd(days: pd.DataFrame, width: int = WIDTH, height: int = 220) -> Chart:
@@ -45,7 +47,7 @@ def ust_against_usd(days: pd.DataFrame, width: int = WIDTH, height: int = 220) -
     base = alt.Chart(means)
     lines = (
         base.transform_fold(list(MEANS), as_=["measure", "mean"])
-        .mark_line(strokeWidth=1.5, clip=True, aria=False)
+        .mark_line(strokeWidth=1.5, clip=True)
         .encode(
             x=x,
             y=alt.Y("mean:Q", scale=alt.Scale(domain=[-1, 1]), axis=correlation_axis("20-day mean")),
@@ -71,9 +73,10 @@ def safe_share_by_year(days: pd.DataFrame, width: int) -> Chart:
     shares = told.groupby(told["trade_date"].dt.year)["safe_havens"].value_counts(normalize=True)
     table = shares.mul(100).round(1).rename("share_pct").rename_axis(["year", "safe_havens"]).reset_index()
     table = table[table["safe_havens"] != "neither"]
-    keys = list(HAVENS)
-    table["place"] = table["safe_havens"].map(keys.index)
-    colors = [PALETTE["safety"], PALETTE["both"], PALETTE["dollar"]]
+    table["place"] = table["safe_havens"].map(list(HAVENS).index)
+    table["safe"] = table["safe_havens"].map(HAVENS)
+    labels = present(HAVENS, table["safe_havens"])
+    colors = [COLORS[safe] for safe in labels]
     return (
         alt.Chart(table)
         .mark_bar()
@@ -82,11 +85,11 @@ def safe_share_by_year(days: pd.DataFrame, width: int) -> Chart:
                     scale=alt.Scale(paddingInner=0.25)),
             y=alt.Y("share_pct:Q", axis=alt.Axis(title="Percent of the year's days", tickCount=4,
                     minExtent=AXIS_EXTENT, maxExtent=AXIS_EXTENT)),
-            color=alt.Color("safe_havens:N", scale=alt.Scale(domain=keys, range=colors),
-                            legend=key(HAVENS, "square", UNDER_LEGEND)),
+            color=alt.Color("safe_havens:N", scale=alt.Scale(domain=list(labels), range=colors),
+                            legend=key(labels, "square", UNDER_LEGEND)),
             order="place:Q",
-            tooltip=[alt.Tooltip("year:O", title="Year"), alt.Tooltip("safe_havens:N", title="Safe"),
-                     alt.Tooltip("share_pct:Q", title="Percent of days", format=".1f")],
+            tooltip=[alt.Tooltip("year:O", title="Year"), alt.Tooltip("safe:N", title="What was safe"),
+                     alt.Tooltip("share_pct:Q", title="Percent of the year’s days", format=".1f")],
         )
         .properties(width=width, height=120)
     )  # fmt: skip

@@ -24,15 +24,18 @@ def event_path(path: pd.DataFrame, domain: tuple[float, float], width: int = WID
     x = alt.X(
         "session_offset:Q",
         scale=alt.Scale(nice=False, padding=6),
-        axis=alt.Axis(title=None, tickCount=11, format="+d", labelExpr="datum.value ? datum.label : 'event'"),
-    )
+        axis=alt.Axis(
+            title=None, tickCount=11, tickMinStep=1, format="+d",
+            labelExpr="datum.value ? datum.label : 'event'",
+        ),
+    )  # fmt: skip
     y_axis = alt.Axis(title=title, tickCount=4, minExtent=AXIS_EXTENT, maxExtent=AXIS_EXTENT)
     scale = alt.Scale(domain=list(domain), nice=True)
-    band = base.mark_area(opacity=0.18, color=PALETTE["safety"], aria=False).encode(
+    band = base.mark_area(opacity=0.18, color=PALETTE["safety"]).encode(
         x=x, y=alt.Y("ci_low:Q", scale=scale, axis=y_axis), y2="ci_high:Q"
     )
     y = alt.Y("mean_change:Q", scale=scale, axis=y_axis)
-    line = base.mark_line(color=PALETTE["safety"], strokeWidth=1.8, aria=False).encode(x=x, y=y)
+    line = base.mark_line(color=PALETTE["safety"], strokeWidth=1.8).encode(x=x, y=y)
     dots = base.mark_circle(color=PALETTE["safety"], size=34, opacity=1).encode(
         x=x,
         y=y,
@@ -46,5 +49,5 @@ def event_path(path: pd.DataFrame, domain: tuple[float, float], width: int = WID
             ]
         ),
     )
-    zero = base.mark_rule(color=PALETTE["muted"], strokeWidth=0.8, aria=False).encode(y=alt.datum(0))
+    zero = base.mark_rule(color=PALETTE["muted"], strokeWidth=0.8).encode(y=alt.datum(0))
     return alt.layer(zero, band, line, dots).properties(width=width, height=150)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from stockbond.report.charts.theme import PALETTE, WIDTH, Chart, regime_color
+from stockbond.report.charts.theme import PALETTE, REGIME_LABELS, WIDTH, Chart, number_tooltips, regime_color
 
 if TYPE_CHECKING:
+    import altair as alt
     import pandas as pd
 
 CLASSES = {
@@ -47,16 +48,20 @@ def performance_by_day_type(assets: pd.DataFrame, width: int = WIDTH) -> Chart:
     table["regime"] = table["day_type"]
     table["low"] = (table["mean_return_bp"] - 1.96 * table["std_error"]).round(1)
     table["high"] = (table["mean_return_bp"] + 1.96 * table["std_error"]).round(1)
+    table["kind"] = table["day_type"].map(REGIME_LABELS)
+    color = regime_color(table)
     domain = [float(table["low"].min()), float(table["high"].max())]
     present = [key for key in CLASSES if (table["asset_class"] == key).any()]
     panels = [
-        panel(table[table["asset_class"] == key], CLASSES[key], domain, width, key == present[-1])
+        panel(table[table["asset_class"] == key], CLASSES[key], color, domain, width, key == present[-1])
         for key in present
     ]
     return alt.vconcat(*panels, spacing=10, usermeta={"room": ROOM})
 
 
-def panel(table: pd.DataFrame, title: str, domain: list[float], width: int, is_last: bool) -> Chart:
+def panel(
+    table: pd.DataFrame, title: str, color: alt.Color, domain: list[float], width: int, is_last: bool
+) -> Chart:
     """The assets of one class, the worst on safety days first."""
     import altair as alt
 
@@ -70,21 +75,25 @@ def panel(table: pd.DataFrame, title: str, domain: list[float], width: int, is_l
     )  # fmt: skip
     room: dict[str, Any] = {"labelLimit": NAME_EXTENT, "minExtent": NAME_EXTENT, "maxExtent": NAME_EXTENT}
     y = alt.Y("asset_name:N", sort=names, axis=alt.Axis(title=None, labelColor=PALETTE["ink"], **room))
-    whisker = base.mark_rule(strokeWidth=1.4, opacity=0.55, aria=False).encode(
-        x=alt.X("low:Q", scale=x_scale, axis=x_axis), x2="high:Q", y=y, color=regime_color(table)
+    whisker = base.mark_rule(strokeWidth=1.4, opacity=0.55).encode(
+        x=alt.X("low:Q", scale=x_scale, axis=x_axis), x2="high:Q", y=y, color=color
     )
     dots = base.mark_circle(size=46, opacity=1).encode(
         x=alt.X("mean_return_bp:Q", scale=x_scale, axis=x_axis),
         y=y,
-        color=regime_color(table),
+        color=color,
         tooltip=[
             alt.Tooltip("asset_name:N", title="Asset"),
-            alt.Tooltip("day_type:N", title="Kind of day"),
-            alt.Tooltip("mean_return_bp:Q", title="Mean return (bp)", format="+.1f"),
-            alt.Tooltip("t_stat:Q", title="t", format="+.2f"),
-            alt.Tooltip("n_days:Q", title="Days", format=","),
+            alt.Tooltip("kind:N", title="Kind of day"),
+            *number_tooltips(
+                [
+                    ("mean_return_bp", "Mean return (bp)", "+.1f"),
+                    ("low", "95 % from", "+.1f"), ("high", "to", "+.1f"),
+                    ("t_stat", "t", "+.2f"), ("n_days", "Days", ","),
+                ]
+            ),
         ],
-    )
+    )  # fmt: skip
     zero = base.mark_rule(color=PALETTE["muted"], strokeWidth=0.8).encode(x=alt.datum(0))
     return alt.layer(zero, whisker, dots, title=title).properties(
         width=width - NAME_EXTENT + 46, height=16 * len(names)

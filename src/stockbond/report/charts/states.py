@@ -42,7 +42,7 @@ def state_probabilities(
     areas = (
         base.transform_fold(list(STATE_LABELS), as_=["state", "probability"])
         .transform_calculate(place="indexof(['safe_haven', 'neutral', 'ust_risk'], datum.state)")
-        .mark_area(clip=True, aria=False, opacity=0.85)
+        .mark_area(clip=True, opacity=0.85)
         .encode(
             x=x,
             y=alt.Y("probability:Q", stack="zero", scale=alt.Scale(domain=[0, 1], nice=False, clamp=True),

@@ -11,18 +11,19 @@ if TYPE_CHECKING:
 
 Chart: TypeAlias = Any  # a chart of Altair, whose classes of layers and panels have no common type
 
-# Okabe and Ito's colours, told apart by every kind of colour vision. The page swaps each of these for a CSS
-# variable of the same name, which is how one chart serves light, dark and print.
+# Okabe and Ito's colours, told apart by every kind of colour vision (their purple is not from their green: "both" is a
+# dark plum). The page swaps each for a CSS variable of the same name: one chart serves light, dark and print.
 PALETTE = {
     "safety": "#0072B2",
     "risky": "#D55E00",
     "other": "#98A0AB",
     "dollar": "#009E73",
-    "both": "#CC79A7",
+    "both": "#5E1A4A",
     "ink": "#1B2430",
     "muted": "#5B6675",
     "grid": "#E2E6EB",
     "band": "#E9C46A",
+    "card": "#FFFFFF",
 }
 REGIME_LABELS = {"safety": "Bond safety day", "risky": "Bond risky day", "other": "Other day"}
 UNTOLD = "untold"  # a day whose kind the data do not tell
@@ -46,6 +47,8 @@ def config(font: str = "sans-serif", scale: float = 1.0) -> dict[str, Any]:
         "background": None,
         "padding": 4,
         "view": {"stroke": None},
+        # A chart is an image with a description; a name for each of thousands of marks helps nobody.
+        "mark": {"aria": False},
         "axis": axis,
         "axisX": {"grid": False, "ticks": True, "tickColor": PALETTE["grid"], "tickSize": 4,
                   "labelFlush": True},
@@ -70,13 +73,28 @@ def regime_color(days: pd.DataFrame, offset: int | None = None) -> alt.Color:
     """Colour of the `days` by their regime: safety blue, risky vermilion, other grey, untold dark."""
     import altair as alt
 
-    labels = {**REGIME_LABELS, UNTOLD: "Kind not told"} if (days["regime"] == UNTOLD).any() else REGIME_LABELS
+    labels = present({**REGIME_LABELS, UNTOLD: "Kind not told"}, days["regime"])
     colors = [PALETTE.get(regime, PALETTE["muted"]) for regime in labels]
     return alt.Color(
         "regime:N",
         scale=alt.Scale(domain=list(labels), range=colors),
         legend=key(labels, offset=offset),
     )
+
+
+def present(labels: dict[str, str], values: pd.Series) -> dict[str, str]:
+    """Those of the `labels` whose key is among the `values`: a legend names nothing that is not drawn."""
+    found = set(values)
+    return {key: label for key, label in labels.items() if key in found}
+
+
+def line_over_dots(base: Chart, **places: Any) -> Chart:
+    """A line that stands out from the dots below it: it has an edge in the colour of the page."""
+    import altair as alt
+
+    edge = base.mark_line(color=PALETTE["card"], strokeWidth=4.5, opacity=0.85, clip=True)
+    line = base.mark_line(color=PALETTE["ink"], strokeWidth=1.8, clip=True)
+    return alt.layer(edge.encode(**places), line.encode(**places))
 
 
 def key(labels: dict[str, str], symbol: str = "circle", offset: int | None = None, **more: Any) -> alt.Legend:
@@ -125,7 +143,7 @@ def hover_lines(base: Chart, x: Any, tooltip: list[alt.Tooltip]) -> Chart:
     """One unseen line a day that carries its tooltip; the page shows the one under the pointer."""
     import altair as alt
 
-    lines = base.mark_rule(strokeWidth=2, opacity=0, color=PALETTE["muted"], clip=True, aria=False)
+    lines = base.mark_rule(strokeWidth=2, opacity=0, color=PALETTE["muted"], clip=True)
     return lines.encode(x=x, tooltip=tooltip, y=alt.value(0), y2=alt.value("height")).properties(name="hover")
 
 
@@ -154,7 +172,7 @@ def with_overview(
     strip = (
         alt.Chart(days, title=hint)
         .transform_filter(f"isValid(datum.{field})")
-        .mark_line(color=PALETTE["muted"], strokeWidth=0.7, aria=False)
+        .mark_line(color=PALETTE["muted"], strokeWidth=0.7)
         .encode(
             x=alt.X("trade_date:T", axis=alt.Axis(title=None, format="%Y", tickCount=8, **SPARSE)),
             y=alt.Y(f"{field}:Q", scale=alt.Scale(zero=False, nice=False, padding=3),

@@ -30,25 +30,26 @@ def latest_day(times: pd.DataFrame, events: pd.DataFrame, width: int = 420, heig
     """
     import altair as alt
 
+    measures = {name: label for name, label in MEASURES.items() if times[name].notna().any()}
     axis = alt.Axis(title="New York time", format="%H:%M", tickCount=6, titleAnchor="end", **SPARSE)
     x = alt.X("new_york_time:T", axis=axis)
     base = alt.Chart(times)
     lines = (
-        base.transform_fold(list(MEASURES), as_=["measure", "correlation"])
+        base.transform_fold(list(measures), as_=["measure", "correlation"])
         .transform_filter("isValid(datum.correlation)")
-        .mark_line(strokeWidth=1.8, aria=False)
+        .mark_line(strokeWidth=1.8)
         .encode(
             x=x,
             y=alt.Y("correlation:Q", scale=alt.Scale(domain=[-1, 1]), axis=correlation_axis()),
             strokeDash=alt.StrokeDash(
-                "measure:N", scale=alt.Scale(domain=list(MEASURES), range=[[1, 0], [4, 2]]),
-                legend=key(MEASURES, "stroke", UNDER_LEGEND, symbolStrokeColor=PALETTE["ink"]),
+                "measure:N", scale=alt.Scale(domain=list(measures), range=[[1, 0], [4, 2]][: len(measures)]),
+                legend=key(measures, "stroke", UNDER_LEGEND, symbolStrokeColor=PALETTE["ink"]),
             ),
             color=alt.value(PALETTE["ink"]),
         )
     )  # fmt: skip
     time = alt.Tooltip("new_york_time:T", title="New York time", format="%H:%M")
-    fields = [(field, label, "+.2f") for field, label in MEASURES.items()]
+    fields = [(field, label, "+.2f") for field, label in measures.items()]
     layers = [zero_line(), lines, hover_lines(base, x, [time, *numbers(fields)])]
     if len(events):
         marked = alt.Chart(events)
