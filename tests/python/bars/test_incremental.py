@@ -47,7 +47,13 @@ CHANGES_OF_DAYS = {
     "int_session_minutes": ("return_sign * ln(price)", "2 * return_sign * ln(price)"),
     "int_pair_correlations": ("then correlation end as realized", "then correlation / 2 end as realized"),
 }
-ACTS = ("is_killed", "closes_early", "has_other_sql", "has_other_sql_of_days", "is_upgraded")  # not of the data root
+ACTS = (
+    "is_killed",
+    "closes_early",
+    "has_other_sql",
+    "has_other_sql_of_days",
+    "is_upgraded",
+)  # not of the data root
 LENIENT = {"max_bad_row_share": 0.5, "max_unusable_contract_share": 1}
 
 
