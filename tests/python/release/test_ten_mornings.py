@@ -35,13 +35,14 @@ MORNINGS = int(os.environ.get("STOCKBOND_MORNINGS", "3"))  # make torture runs t
 SESSION = (
     "fct_contract_days", "fct_daily_returns", "fct_day_measures", "fct_event_states", "fct_flights_to_safety_daily",
     "fct_intraday_correlation", "fct_key_asset_changes_daily", "fct_key_asset_measures", "fct_label_variants",
-    "fct_macro_daily", "fct_market_changes_daily", "fct_outcome_changes_daily", "fct_outcomes_daily",
+    "fct_market_changes_daily", "fct_outcome_changes_daily", "fct_outcomes_daily",
     "fct_realized_correlation_daily", "fct_realized_estimators_daily", "fct_realized_volatility_daily",
     "fct_regimes_daily", "fct_sample_days", "rpt_bar_fingerprints", "rpt_daily", "rpt_f1_daily_correlation",
     "rpt_f2_ust_against_usd_safety",
 )  # fmt: skip
 PUBLISHED = (
-    "fct_asset_betas_daily", "fct_asset_returns_daily", "fct_convenience_yields_daily", "rpt_daily_factors",
+    "fct_asset_betas_daily", "fct_asset_returns_daily", "fct_convenience_yields_daily", "fct_macro_daily",
+    "rpt_daily_factors",
 )  # fmt: skip
 # No row for each session, or for none here; and the calendar, which ends in years.
 NOT_DAILY = (
