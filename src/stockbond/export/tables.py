@@ -138,9 +138,7 @@ def write_table(
     from pyarrow import parquet
 
     schema, _, name = table.partition(".")
-    reader = connection.execute(f"from {identifier(schema)}.{identifier(name)}").fetch_record_batch(
-        ROWS_AT_ONCE
-    )
+    reader = connection.execute(f"from {identifier(schema)}.{identifier(name)}").to_arrow_reader(ROWS_AT_ONCE)
     told = with_descriptions(reader.schema, columns, release)
     n_rows = 0
     writer: Any = (
