@@ -23,7 +23,7 @@ names as (
 received as (
 
     select
-        *,
+        * exclude (n_rows_not_bars),
         cast(bar_start_at_utc as date) as bar_date,
         {{ is_in_the_future('bar_start_at_utc', 'bar_minutes') }} as is_in_the_future,
         {{ bar_content() }} as row_content

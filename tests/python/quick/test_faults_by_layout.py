@@ -11,7 +11,7 @@ from stockbond.doctor.bars import bars as bars_by_doctor
 from stockbond.quick.inspection import inspect
 from stockbond_simulator.layouts import LAYOUTS
 
-DAYS = [f"2008-10-{day}" for day in (27, 28, 29, 30, 31)]
+DAYS = ["2008-10-30", "2008-10-31", "2008-11-03", "2008-11-04"]  # around the end of summer time
 PRICES = ["open", "high", "low", "close"]
 # Quotes of brokers have no bonds.
 OTHER_LEG = {"histdata": "USD", "histdata_mt": "USD", "dukascopy": "USD"}

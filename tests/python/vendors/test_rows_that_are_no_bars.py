@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from stockbond.doctor.refusal import refusal
 from stockbond.formats import Layouts, project_formats
 from stockbond.landing import landing_files
 from stockbond.packed import is_packed, members
@@ -154,11 +155,10 @@ def test_files_without_a_bar_are_named(tmp_path: Path) -> None:
     (folder / "header.csv").write_text(header)
     (folder / "quotes.csv").write_text(header + "ESZ8,2008-10-31T14:00:00Z,,,,,\n" * 3)
     (folder / "bars.csv").write_text(header + "ESZ8,2008-10-31T14:00:00Z,1,1,1,1,1\n")
-    with duckdb.connect() as connection:
-        project = Project(connection, tmp_path / "root", tmp_path)
-        project.preflight()
-        project.make("int_bar_files")
-    [warning] = project.warnings
-    assert warning == (
+    found = list(refusal(tmp_path / "root"))
+    assert [one.found for one in found if one.status == "warning"] == [
         "Files without a bar: bars/lseg/header.csv (no rows), bars/lseg/quotes.csv (3 rows, none a bar)"
-    )
+    ]
+    [others] = [one for one in found if one.status == "note"]
+    assert others.facts == {"rows_that_are_no_bars": {"bars/lseg/quotes.csv": 3}}
+    assert "by file: bars/lseg/quotes.csv (3)" in others.found

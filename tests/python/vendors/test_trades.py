@@ -31,7 +31,9 @@ def staged_rows(root: Path, path: str, condition: str = "true") -> list[Any]:
     query = staged(root, [path], root.parent / "unpacked")
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
-        return connection.sql(f"select {COLUMNS} from ({query}) where {condition} order by all").fetchall()
+        return connection.sql(
+            f"select {COLUMNS} from ({query}) where n_rows_not_bars is null and {condition} order by all"
+        ).fetchall()
 
 
 @pytest.mark.parametrize("trades", TRADES)

@@ -1,7 +1,8 @@
 -- Every row that arrived is used, or it is counted where it was left, with the reason. Three sums must agree: rows that
--- are no bars with what the summary says of their file; defects with the rows in quarantine, file by file; bars of the session with those of the contract-days, less the copies and
--- the bars in the future that were thrown out, and less the parts of a minute that became one bar. Every day with bars
--- in the session has a contract, or says that none could be used; and no daily row says no_data where bars arrived.
+-- are no bars with what the summary says of their file; defects with the rows in quarantine, file by file; bars of a
+-- session with those of the contract-days, less the copies and the bars in the future that were thrown out, and less
+-- the parts of a minute that became one bar. Every day with bars in the session has a contract, or says that none could
+-- be used; and no daily row says no_data where bars arrived.
 with
 
 no_bars as (
