@@ -1,4 +1,4 @@
--- What the label that was known in the evening was worth: returns of that session and of the next, which could be earned.
+-- What the label known in the evening was worth: returns of that session and of the next, which could be earned.
 with
 
 labels as (

@@ -206,10 +206,10 @@ def judged(result: Any, batch: pd.DataFrame) -> dict[str, Any]:
 def judged_values(config: Any, batch: pd.DataFrame) -> pd.Series[Any]:
     """The values that an expectation judged: those of its column in the rows that meet its condition."""
     from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
-    from great_expectations.expectations.row_conditions import deserialize_row_condition
+    from great_expectations.expectations.row_conditions import Condition, deserialize_row_condition
 
     rows, condition = batch, deserialize_row_condition(config.kwargs.get("row_condition"))
-    if condition is not None:
+    if isinstance(condition, Condition):
         rows = batch.query(PandasExecutionEngine().condition_to_filter_clause(condition))
     values: pd.Series[Any] = rows[config.kwargs["column"]].dropna()
     return values

@@ -94,6 +94,32 @@ def test_simulated_stands_in_title_banner_and_every_source(published: Path, page
     assert [source for source in sources if "SIMULATED" not in source] == []
 
 
+def test_every_printed_page_has_its_number_and_says_simulated(
+    published: Path, page_text: str, tmp_path: Path
+) -> None:
+    """By the margins of @page, which stand on every page that a browser prints."""
+    real = changed(published, tmp_path / "real.duckdb", "update reports.rpt_release set is_simulated = false")
+    real_text = write_report(real, tmp_path / "real.html").page.read_text(encoding="utf-8")
+    margins = r"@page \{\s*@bottom-right(.*?)\n\} \}"
+    [simulated] = re.findall(margins, page_text, re.DOTALL)
+    [other] = re.findall(margins, real_text, re.DOTALL)
+    assert "counter(page)" in simulated and "counter(page)" in other
+    assert "SIMULATED" in simulated and "SIMULATED" not in other
+
+
+def test_validation_shows_values(published: Path) -> None:
+    with duckdb.connect(published, read_only=True) as connection:
+        held = connection.execute(
+            "select observed from reports.rpt_validation_results where success"
+        ).fetchall()
+    assert len(held) > 20
+    assert [
+        seen
+        for (seen,) in held
+        if not re.match(r"-?[\d.]+(e[+-]?\d+)?( to -?[\d.]+(e[+-]?\d+)?)? in \d+ rows?$", seen)
+    ] == []
+
+
 def test_top_says_what_the_file_says(published: Path, page_text: str) -> None:
     with duckdb.connect(published, read_only=True) as connection:
         value, low, high, regime = connection.execute(

@@ -56,7 +56,7 @@ def daily_correlation(days: pd.DataFrame, width: int = WIDTH, height: int = 300)
     kind = alt.Tooltip("kind:N", title="Kind of day")
     kinds = ", ".join(f"'{key}': '{label}'" for key, label in REGIME_LABELS.items())
     dots = dots.transform_calculate(kind=f"({{{kinds}}})[datum.regime] || 'not told'").encode(
-        x=x, y=y, color=regime_color(days),
+        x=x, y=y, color=regime_color(days.dropna(subset=["realized_correlation"])),
         tooltip=[date_tooltip(), *number_tooltips(value + interval + mean), kind],
     )  # fmt: skip
     with_mean = base.transform_filter("isValid(datum.correlation_mean_20d)")
