@@ -279,7 +279,9 @@ class Project:
             if config["materialized"] == "by_file":
                 self.by_file(relation, sql)
             else:
-                self.database.execute(f"create {config['materialized']} {relation} as {sql}")
+                # What dbt makes by day is a table, too: here nothing is kept from a run to the next.
+                kind = "view" if config["materialized"] == "view" else "table"
+                self.database.execute(f"create {kind} {relation} as {sql}")
             self.hooks(config.get("post_hook"))
 
     def by_file(self, relation: Relation, sql: str) -> None:
