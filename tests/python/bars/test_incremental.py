@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,7 @@ from contract_examples import day_of_bars
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from kept_dbt import KeptDbt
+from kept_dbt import KeptDbt, differences
 from preflighter import Preflight, settle
 
 from stockbond import landing
@@ -205,24 +204,6 @@ class Arrivals(RuleBasedStateMachine):
         read = ours.execute("select path from bar_files_now where not is_known").fetchall()
         assert {path for (path,) in read} == new, self.market.done
         assert dict(ours.execute("select path, sha256 from build.bar_files").fetchall()) == self.checksums
-
-
-def differences(ours: Any, whole: Any, models: Sequence[str]) -> list[str]:
-    """Tables that do not hold the same rows; their order is nobody's business."""
-    found = []
-    for table in tables(whole, models):
-        query = f"select count(*), bit_xor(hash(row_of)), sum(hash(row_of)) from {table} as row_of"
-        if ours.execute(query).fetchall() != whole.execute(query).fetchall():
-            one, other = (Counter(map(str, c.execute(f"from {table}").fetchall())) for c in (ours, whole))
-            found.append(f"{table}: {list(one - other)[:1]} in place of {list(other - one)[:1]}"[:1000])
-    return found
-
-
-def tables(connection: Any, models: Sequence[str]) -> list[str]:
-    named = connection.execute(
-        "select schema_name || '.' || table_name, table_name from duckdb_tables()"
-    ).fetchall()
-    return [name for name, model in named if model in models]
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ over them: compiled by dbt, they run in DuckDB alone (`Statements`), in the work
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -160,3 +161,21 @@ def copied(file: Path, to: Path) -> Path:
         if source.exists():
             shutil.copyfile(source, copy)
     return to
+
+
+def differences(ours: Any, whole: Any, models: Sequence[str]) -> list[str]:
+    """Tables that do not hold the same rows; their order is nobody's business."""
+    found = []
+    for table in tables(whole, models):
+        query = f"select count(*), bit_xor(hash(row_of)), sum(hash(row_of)) from {table} as row_of"
+        if ours.execute(query).fetchall() != whole.execute(query).fetchall():
+            one, other = (Counter(map(str, c.execute(f"from {table}").fetchall())) for c in (ours, whole))
+            found.append(f"{table}: {list(one - other)[:1]} in place of {list(other - one)[:1]}"[:1000])
+    return found
+
+
+def tables(connection: Any, models: Sequence[str]) -> list[str]:
+    named = connection.execute(
+        "select schema_name || '.' || table_name, table_name from duckdb_tables()"
+    ).fetchall()
+    return [name for name, model in named if model in models]
