@@ -16,6 +16,7 @@
     {%- call statement('main') -%}
         delete from build.days_made where false
     {%- endcall -%}
+    {%- do query_rows('reset variable days_to_make') -%}{#- A model that failed before may have left its own. -#}
     {%- set version = sql_text(version_of_days()) -%}
     {%- do query_rows(
         'create or replace temporary table days_to_make as'

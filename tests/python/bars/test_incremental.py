@@ -270,6 +270,19 @@ def test_a_day_or_a_bar_that_is_lost_cannot_pass(kept: tuple[KeptDbt, Path], los
     assert dbt.connection.execute(accounts).fetchall() != []
 
 
+def test_days_that_a_failed_model_chose_are_nobody_else_s(kept: tuple[KeptDbt, Path]) -> None:
+    """It ends before it takes its choice back; the next table by day is made whole all the same."""
+    dbt, template = kept
+    dbt.use(template)
+    dbt.set_vars(LENIENT)
+    count = "select count(*) from intermediate.int_day_vectors"
+    before = dbt.connection.execute(count).fetchall()
+    dbt.connection.execute("delete from build.days_made")
+    dbt.render("{% do query_rows(\"set variable days_to_make = [date '2000-01-03']\") %}")
+    dbt.run("int_contract_candidates", "int_day_vectors")
+    assert dbt.connection.execute(count).fetchall() == before != [(0,)]
+
+
 def said(preflight: Preflight) -> str:
     """What the last build says that it read."""
     [line] = [event for event in preflight.events if event.startswith("bars: read")]
