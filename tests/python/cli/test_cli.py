@@ -212,10 +212,10 @@ def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tm
     assert re.match(f"Nothing new in .*: SIMULATED release {release_id} was made of the same", again.stdout)
     assert places["STOCKBOND_PUBLISHED"].read_bytes() == release
 
-    # A failing test: exit code 1, and readers keep what they have.
+    # Input that a model finds bad: exit code 2, and readers keep what they have.
     spoiled = ["--select", "+rpt_quarantine_summary", "--vars", "{max_bad_row_share: -1}"]
     failed = stockbond("build", *spoiled, cwd=elsewhere, **places)
-    assert failed.returncode == 1, failed.stdout
+    assert failed.returncode == 2, failed.stdout
     assert "The build failed" in failed.stderr
     assert places["STOCKBOND_PUBLISHED"].read_bytes() == release
 
