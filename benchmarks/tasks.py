@@ -105,7 +105,7 @@ def run_new_day(root: Path, product: Product) -> Run:
             statements += model.statements
         if model.name in READ_BY_DAY:
             statements.append(
-                "create or replace temp table days_now as select trade_date, hash(count(*), bit_xor(hash(row_of)))"
+                "create or replace temp table days_now as select trade_date, hash(count(*), sum(hash(hash(row_of))))"
                 f" from {model.relation} as row_of group by trade_date"
             )
     return run_statements(connection, statements)

@@ -16,7 +16,10 @@
         delete from build.bar_files where false
     {%- endcall -%}
     {%- set version = inputs_version() -%}
-    {%- set is_known = query_rows('select count(*) from build.bar_files where version <> ' ~ sql_text(version))[0][0] == 0 -%}
+    {%- set n_files, n_other = query_rows(
+        'select count(*), count(*) filter (version <> ' ~ sql_text(version) ~ ') from build.bar_files'
+    )[0] -%}
+    {%- set is_known = n_files and not n_other -%}
     {%- if existing_relation is none or not existing_relation.is_table or not is_known or should_full_refresh() -%}
         {%- if existing_relation is not none -%}{%- do adapter.drop_relation(existing_relation) -%}{%- endif -%}
         {%- do query_rows('delete from build.bar_files') -%}

@@ -13,7 +13,7 @@
                 {%- do texts.append(text_of_view(node)) -%}
                 {%- do queue.extend(node.depends_on.nodes) -%}
             {%- else -%}
-                {%- do texts.append(hash_of_rows(relation)) -%}
+                {%- do texts.append(columns_of(relation) ~ hash_of_rows(relation)) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}

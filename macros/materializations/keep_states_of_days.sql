@@ -4,7 +4,7 @@
     {%- if not query_rows('select count(*) from build.days_read where input = ' ~ name ~ ' and run = ' ~ run)[0][0] -%}
         {%- do query_rows('delete from build.days_read where input = ' ~ name) -%}
         {%- do query_rows(
-            'insert into build.days_read select ' ~ name ~ ', ' ~ run ~ ', trade_date, hash(count(*), bit_xor(hash(row_of)))'
+            'insert into build.days_read select ' ~ name ~ ', ' ~ run ~ ', trade_date, hash(count(*), ' ~ sum_of_hashes() ~ ')'
             ~ ' from ' ~ relation ~ ' as row_of group by trade_date'
         ) -%}
     {%- endif -%}

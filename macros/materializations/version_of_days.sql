@@ -18,10 +18,11 @@
             {%- do texts.append(text_of_view(node)) -%}
             {%- do queue.extend(node.depends_on.nodes) -%}
         {%- elif 'trade_date' in (adapter.get_columns_in_relation(relation) | map(attribute='name')) -%}
+            {%- do texts.append(columns_of(relation)) -%}
             {%- do keep_states_of_days(name, relation) -%}
             {%- do inputs.append('select input, trade_date, state from build.days_read where input = ' ~ name) -%}
         {%- else -%}
-            {%- do texts.append(hash_of_rows(relation)) -%}
+            {%- do texts.append(columns_of(relation) ~ hash_of_rows(relation)) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do query_rows(

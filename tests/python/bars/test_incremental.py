@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from arrivals import DAYS, STEPS, Market, touched
+from arrivals import CHANGES, CHANGES_OF_DAYS, DAYS, STEPS, Market, touched
 from contract_examples import day_of_bars
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -26,33 +26,18 @@ from stockbond.dbt_plugin import Plugin
 from stockbond.doctor.data_root import altered_files
 
 SEQUENCES = int(os.environ.get("STOCKBOND_SEQUENCES", "10"))  # make torture runs many more
-PIECES = "int_bar_pieces"  # what a build keeps
+PIECES = "int_bar_pieces"
 ENDS = (
-    "fct_realized_correlation_daily", "fct_realized_volatility_daily", "fct_daily_returns",
-    "fct_contract_days", "dim_contract_rolls", "fct_intraday_correlation", "rpt_quarantine_summary",
-    "rpt_quarantined_bars", "int_bar_fingerprints", "fct_realized_estimators_daily", "fct_price_outliers",
-    "int_pair_marks", "int_day_marks", "int_convention_correlations", "int_event_clock_points",
-    "int_lead_lag_returns",
+    "fct_realized_correlation_daily", "fct_realized_volatility_daily", "fct_daily_returns", "fct_contract_days",
+    "dim_contract_rolls", "fct_intraday_correlation", "rpt_quarantine_summary", "rpt_quarantined_bars",
+    "fct_realized_estimators_daily", "fct_price_outliers", "int_bar_fingerprints", "int_pair_marks", "int_day_marks",
+    "int_convention_correlations", "int_event_clock_points", "int_lead_lag_returns",
 )  # fmt: skip
 BUILD = ("build", "--exclude-resource-type", "test", "unit_test", "--select")
-ACCOUNTS = "assert_every_bar_is_accounted_for"
-# Other SQL, of a view that reads files and of the model itself.
-CHANGES = {
-    "int_bars_received": ("select * from final", "select * replace (2 * volume as volume) from final"),
-    PIECES: ("min(unreadable) as unreadable_example", "coalesce(min(unreadable), '') as unreadable_example"),
-}
-# The same of a view that tables by day read, and of one of these.
-CHANGES_OF_DAYS = {
-    "int_session_minutes": ("return_sign * ln(price)", "2 * return_sign * ln(price)"),
-    "int_pair_correlations": ("then correlation end as realized", "then correlation / 2 end as realized"),
-}
 ACTS = (
-    "is_killed",
-    "closes_early",
-    "has_other_sql",
-    "has_other_sql_of_days",
-    "is_upgraded",
-)  # not of the data root
+    "is_killed", "closes_early", "pairs_swap_legs", "has_other_sql", "has_other_sql_of_days", "is_upgraded",
+)  # fmt: skip
+SEEDED = ["int_sessions", "int_instrument_pairs"]  # tables of seeds that change
 LENIENT = {"max_bad_row_share": 0.5, "max_unusable_contract_share": 1}
 
 
@@ -127,8 +112,16 @@ class Arrivals(RuleBasedStateMachine):
         self.reads_all |= change not in self.seeds
         self.seeds.append(change)
 
+    def pairs_swap_legs(self) -> None:
+        """Two rows of a seed exchange one value."""
+        change = (
+            "update seeds.instrument_pairs set instrument_b = case pair_id when 'ust' then 'TU'"
+            " when 'ust2y' then 'TY' else instrument_b end"
+        )
+        self.dbt.connection.execute(change)
+        self.seeds.append(change)
+
     def has_other_sql(self) -> None:
-        """Of a view that reads files, then of the model itself."""
         self.reads_all |= self.changes(CHANGES)
 
     def has_other_sql_of_days(self) -> None:
@@ -157,22 +150,23 @@ class Arrivals(RuleBasedStateMachine):
         """What a build does before it reads."""
         self.dbt.set_vars({**LENIENT, **self.market.variables})
         self.dbt.render("{{ check_files_settled(landing_files()) }}")
-        self.dbt.statements(["int_sessions"]).run(self.dbt.connection)
+        self.dbt.statements(SEEDED).run(self.dbt.connection)
         self.dbt.run(*self.dbt.views_above(PIECES))
 
     def build(self, reads_all: bool) -> None:
-        """Build on, build anew in a fresh working file, and compare."""
+        """Build on, build anew in another file, and compare."""
         self.look()
         self.dbt.run(PIECES)
         ours = self.dbt.connection
         self.check_reading(ours, reads_all)
         below = self.dbt.below(PIECES, ENDS)[1:]
         ours.execute("delete from build.days_read")  # of the run before: all runs have one number here
-        for name in below:
+        made = {name: self.dbt.statements([name]) for name in below}
+        for name, statements in made.items():
             if self.dbt.models[name].config.materialized == "by_day":
                 self.dbt.run(name)
             else:
-                self.dbt.statements([name]).run(ours)
+                statements.run(ours)
         fresh = shutil.copyfile(self.template, self.template.with_name("fresh") / self.template.name)
         with duckdb.connect(fresh, config={"threads": 1}) as whole:
             whole.execute("set TimeZone = 'UTC'; set enable_external_file_cache = false")
@@ -182,10 +176,14 @@ class Arrivals(RuleBasedStateMachine):
             assert len(landed)
             for change in self.seeds:
                 whole.execute(change)
-            self.dbt.statements(["int_sessions", *self.dbt.views_above(PIECES), PIECES]).run(whole)
-            self.dbt.statements(below).run(whole)
+            self.dbt.statements([*SEEDED, *self.dbt.views_above(PIECES), PIECES]).run(whole)
+            for statements in made.values():
+                statements.run(whole)
             assert differences(ours, whole, [PIECES, *below]) == [], self.market.done
-        assert ours.execute(self.dbt.compiled(ACCOUNTS).compiled_code).fetchall() == [], self.market.done
+        assert (
+            ours.execute(self.dbt.compiled("assert_every_bar_is_accounted_for").compiled_code).fetchall()
+            == []
+        ), self.market.done
 
     def checksums_now(self) -> dict[str, str]:
         return {
@@ -264,7 +262,7 @@ def test_a_day_or_a_bar_that_is_lost_cannot_pass(kept: tuple[KeptDbt, Path], los
     dbt, template = kept
     dbt.use(template)
     dbt.set_vars(LENIENT)
-    accounts = dbt.compiled(ACCOUNTS).compiled_code
+    accounts = dbt.compiled("assert_every_bar_is_accounted_for").compiled_code
     assert dbt.connection.execute(accounts).fetchall() == []
     dbt.connection.execute(loss.format(day=DAYS[0]))
     assert dbt.connection.execute(accounts).fetchall() != []

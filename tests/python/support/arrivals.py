@@ -14,6 +14,19 @@ from preflighter import settle
 
 DAYS = sessions("2016-03-07", 6)
 CONTRACTS = {"ES": ("ESH16", "ESM16"), "TY": ("TYM16", "TYU16")}
+# Other SQL, of a view that reads files and of the model itself.
+CHANGES = {
+    "int_bars_received": ("select * from final", "select * replace (2 * volume as volume) from final"),
+    "int_bar_pieces": (
+        "min(unreadable) as unreadable_example",
+        "coalesce(min(unreadable), '') as unreadable_example",
+    ),
+}
+# The same of a view that tables by day read, and of one of these.
+CHANGES_OF_DAYS = {
+    "int_session_minutes": ("return_sign * ln(price)", "2 * return_sign * ln(price)"),
+    "int_pair_correlations": ("then correlation end as realized", "then correlation / 2 end as realized"),
+}
 
 
 @dataclass
