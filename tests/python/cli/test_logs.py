@@ -78,7 +78,7 @@ def places(released: Path, small_root: Path, tmp_path: Path, monkeypatch: pytest
         ("publish --rollback", ["rolled_back"], ["release_id"]),
         ("validate", ["validated", "data_docs"], ["page"]),
         ("releases", ["release"], ["release_id", "is_current", "verdict", "size_bytes"]),
-        ("summary", ["release", "correlation", "regime"], ["pair_id", "days"]),
+        ("summary", ["release", "latest_day", "correlation", "regime"], ["pair_id", "days"]),
         ("doctor", ["finding", "examined"], ["exit_code"]),
         ("report --figures {}/figures", ["figures", "report"], ["page", "is_simulated"]),
         ("fetch --dry-run", ["planned"], ["source", "action", "url"]),
