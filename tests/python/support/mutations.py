@@ -112,7 +112,7 @@ FAULTS_OF_FILES = {
         " where cast(bar_start_utc as date) = date '2016-03-02'",
     ),
     "stocks_fall_when_vix_rises": bars(
-        "the S&P 500 with the wrong sign", "ES", 2016, INVERSE, "ES with VIX 20 sessions to 2017-01-"
+        "the S&P 500 with the wrong sign", "ES", 2016, INVERSE, "ES with VIX 2016"
     ),
     "notes_fall_when_yields_rise": bars(
         "the 10-year note with the wrong sign", "TY", 2017, INVERSE, "TY with DGS10 2017"
