@@ -81,8 +81,13 @@ def refused(
         fault.plant(root)
     write_manifest_again(root)
     faulty = build(root, folder / "warehouse.duckdb")
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(PublishError, match="validation refused") as error:
-        patch.setattr("stockbond.validation.run.SHOWN", 20)  # other faults break the same comparison in later years
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        pytest.raises(PublishError, match="validation refused") as error,
+    ):
+        patch.setattr(
+            "stockbond.validation.run.SHOWN", 20
+        )  # other faults break the same comparison in later years
         publish(faulty.warehouse, folder / "published.duckdb")
     assert not (folder / "published.duckdb").exists()
     return dict(re.findall(r"(?m)^  \w+: (\w+) on \w+, observed (.*), expected", str(error.value)))
