@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,7 @@ class Product:
     reference: list[Model]  # calendar and pairs
     staging: list[Model]  # raw files -> one typed row a bar
     analysis: list[Model]  # typed bars -> day vectors -> correlations
-    estimators: list[Model]  # what of the day's other estimators lies beyond that
+    estimators: list[Model] = field(default_factory=list)  # beyond that, of the day's other estimators
 
     @property
     def correlations(self) -> list[Model]:
