@@ -132,11 +132,12 @@ def test_the_command_tells_once_by_exit_code_json_and_webhook(
 
     def watch(*arguments: str) -> Result:
         runner = CliRunner(env={
+            "STOCKBOND_LOG": "json",  # in place of the option, which would outlive the test
             "STOCKBOND_PUBLISHED": str(small_published),
             "STOCKBOND_WEBHOOK": f"http://127.0.0.1:{hook.server_port}/s3cr3t",
         })  # fmt: skip
         options = ["--level", str(level), "--stale-hours", "10000000", "--state", str(state)]
-        return runner.invoke(main, ["--log-format", "json", "watch", *options, *arguments])
+        return runner.invoke(main, ["watch", *options, *arguments])
 
     hook.status = 500  # not taken: told again
     refused = watch()
