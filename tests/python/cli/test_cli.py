@@ -216,7 +216,7 @@ def test_build_from_anywhere_publishes_and_summary_shows_it(small_root: Path, tm
     spoiled = ["--select", "+rpt_quarantine_summary", "--vars", "{max_bad_row_share: -1}"]
     failed = stockbond("build", *spoiled, cwd=elsewhere, **places)
     assert failed.returncode == 2, failed.stdout
-    assert "The build failed" in failed.stderr
+    assert "Not built, the published file is as it was." in failed.stderr
     assert places["STOCKBOND_PUBLISHED"].read_bytes() == release
 
 
