@@ -1,6 +1,6 @@
 {#-
     A table that is kept, and made anew only for the days on which what it reads is another. The model's SQL gives a column
-    `trade_date`, its rows of a day depend on nothing but that day's rows of what it reads and what version_of_days()
+    `trade_date`, its rows of a day depend on nothing but that day's rows of what it reads and what inputs_version()
     counts, and it asks is_day_to_make() where it reads them: then the table is the same after any sequence of runs. What
     each day was made of stands in build.days_made, written in the same transaction.
 -#}
@@ -17,7 +17,13 @@
         delete from build.days_made where false
     {%- endcall -%}
     {%- do query_rows('reset variable days_to_make') -%}{#- A model that failed before may have left its own. -#}
-    {%- set version = sql_text(version_of_days()) -%}
+    {%- set days = [] -%}
+    {%- set version = sql_text(inputs_version(days)) -%}
+    {%- do query_rows(
+        'create or replace temporary table days_now as'
+        ~ ' select trade_date, hash(list((input, state) order by input)) as state'
+        ~ ' from (' ~ (days | unique | join(' union all ')) ~ ') group by trade_date'
+    ) -%}
     {%- do query_rows(
         'create or replace temporary table days_to_make as'
         ~ ' select trade_date from temp.days_now as now'

@@ -1,8 +1,8 @@
-{#- The names and types of a relation's columns as one text: a hash of rows knows neither. -#}
+{#- The names of a relation's columns and their types: a hash of rows knows neither. -#}
 {% macro columns_of(relation) -%}
-    {%- set said = [] -%}
+    {%- set types = {} -%}
     {%- for column in adapter.get_columns_in_relation(relation) -%}
-        {%- do said.append(column.name ~ ' ' ~ column.data_type) -%}
+        {%- do types.update({column.name: column.data_type}) -%}
     {%- endfor -%}
-    {{- return(said | join(', ')) -}}
+    {{- return(types) -}}
 {%- endmacro %}
