@@ -24,7 +24,7 @@ CHANGES = {
 }
 # The same of a view that tables by day read, and of one of these.
 CHANGES_OF_DAYS = {
-    "int_session_minutes": ("return_sign * ln(price)", "2 * return_sign * ln(price)"),
+    "int_session_minutes": ("return_sign * ln(price)", "return_sign * price"),
     "int_pair_correlations": ("then correlation end as realized", "then correlation / 2 end as realized"),
 }
 
