@@ -1,4 +1,7 @@
-{#- The ledgers of what is kept: what each bar file was when it was read, and what each day of a table was made of. -#}
+{#-
+    The ledgers of what is kept: what each bar file was when it was read, and what each day of a table was made of. A model
+    that is no longer kept is forgotten: what was made of it by other means is not what its ledger says.
+-#}
 {% macro make_ledger() -%}
     {%- do query_rows(
         'create table if not exists build.bar_files ('
@@ -12,5 +15,13 @@
     {%- do query_rows(
         'create table if not exists build.days_read ('
         ~ ' input varchar not null, run varchar not null, trade_date date not null, state ubigint not null)'
+    ) -%}
+    {%- set kept_by = {'by_file': [], 'by_day': []} -%}
+    {%- for node in graph.nodes.values() if node.config.materialized in kept_by -%}
+        {%- do kept_by[node.config.materialized].append(sql_text(node.schema ~ '.' ~ node.alias)) -%}
+    {%- endfor -%}
+    {%- do query_rows('delete from build.bar_files where ' ~ ('false' if kept_by.by_file else 'true')) -%}
+    {%- do query_rows(
+        'delete from build.days_made where model not in (' ~ (kept_by.by_day or [sql_text('')]) | join(', ') ~ ')'
     ) -%}
 {%- endmacro %}

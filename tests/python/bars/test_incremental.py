@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from arrivals import CHANGES, CHANGES_OF_DAYS, DAYS, STEPS, Market, touched
+from arrivals import CHANGES, CHANGES_OF_DAYS, DAYS, ENDS, LENIENT, PIECES, STEPS, Market, build, touched
 from contract_examples import day_of_bars
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -26,33 +26,10 @@ from stockbond.dbt_plugin import Plugin
 from stockbond.doctor.data_root import altered_files
 
 SEQUENCES = int(os.environ.get("STOCKBOND_SEQUENCES", "10"))  # make torture runs many more
-PIECES = "int_bar_pieces"
-ENDS = (
-    "fct_realized_correlation_daily", "fct_realized_volatility_daily", "fct_daily_returns", "fct_contract_days",
-    "dim_contract_rolls", "fct_intraday_correlation", "rpt_quarantine_summary", "rpt_quarantined_bars",
-    "fct_realized_estimators_daily", "fct_price_outliers", "int_bar_fingerprints", "int_pair_marks", "int_day_marks",
-    "int_convention_correlations", "int_event_clock_points", "int_lead_lag_returns",
-)  # fmt: skip
-BUILD = ("build", "--exclude-resource-type", "test", "unit_test", "--select")
 ACTS = (
     "is_killed", "closes_early", "pairs_swap_legs", "has_other_sql", "has_other_sql_of_days", "is_upgraded",
 )  # fmt: skip
 SEEDED = ["int_sessions", "int_instrument_pairs"]  # tables of seeds that change
-LENIENT = {"max_bad_row_share": 0.5, "max_unusable_contract_share": 1}
-
-
-def build(market: Market, preflight: Preflight, *arguments: str, ends: Sequence[str] = ENDS[:4]) -> None:
-    """By dbt, as a user's."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    # The adapter keeps its connection: a file that was taken away would live on in it.
-    DuckDBConnectionManager.close_all_connections()
-    stopped = preflight.run(
-        *BUILD, *(f"+{end}" for end in ends), "--vars", str({**LENIENT, **market.variables}), *arguments
-    )
-    assert stopped is None, stopped
-    assert preflight.is_success, preflight.events[-5:]
-    DuckDBConnectionManager.close_all_connections()
 
 
 class Arrivals(RuleBasedStateMachine):
@@ -204,34 +181,6 @@ class Arrivals(RuleBasedStateMachine):
         assert dict(ours.execute("select path, sha256 from build.bar_files").fetchall()) == self.checksums
 
 
-@pytest.fixture(scope="module")
-def start(parsed: tuple[Path, Any]) -> Callable[[int], tuple[Market, Preflight]]:
-    """A market with two days, and dbt with an empty working file."""
-    root, manifest = parsed
-
-    def begin(seed: int) -> tuple[Market, Preflight]:
-        shutil.rmtree(root, ignore_errors=True)
-        Path(os.environ["STOCKBOND_WAREHOUSE"]).unlink(missing_ok=True)
-        market = Market(root, np.random.default_rng(seed))
-        for day in DAYS[:2]:
-            market.day(day)
-        return market, Preflight(root, manifest, [])
-
-    return begin
-
-
-@pytest.fixture(scope="module")
-def kept(
-    start: Callable[[int], tuple[Market, Preflight]], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[KeptDbt, Path]:
-    """dbt, started once, and a working file of the first two days."""
-    market, preflight = start(1)
-    build(market, preflight, ends=ENDS)
-    folder = tmp_path_factory.mktemp("kept")
-    dbt = KeptDbt(preflight.manifest, folder)
-    return dbt, Path(shutil.copy(dbt.warehouse, folder / dbt.warehouse.name))
-
-
 def test_any_sequence_of_arrivals_leaves_what_a_whole_build_leaves(kept: tuple[KeptDbt, Path]) -> None:
     Arrivals.dbt, Arrivals.template = kept
     Arrivals.root, Arrivals.tried = Path(os.environ["STOCKBOND_DATA"]), set()
@@ -266,19 +215,6 @@ def test_a_day_or_a_bar_that_is_lost_cannot_pass(kept: tuple[KeptDbt, Path], los
     assert dbt.connection.execute(accounts).fetchall() == []
     dbt.connection.execute(loss.format(day=DAYS[0]))
     assert dbt.connection.execute(accounts).fetchall() != []
-
-
-def test_days_that_a_failed_model_chose_are_nobody_else_s(kept: tuple[KeptDbt, Path]) -> None:
-    """It ends before it takes its choice back; the next table by day is made whole all the same."""
-    dbt, template = kept
-    dbt.use(template)
-    dbt.set_vars(LENIENT)
-    count = "select count(*) from intermediate.int_day_vectors"
-    before = dbt.connection.execute(count).fetchall()
-    dbt.connection.execute("delete from build.days_made")
-    dbt.render("{% do query_rows(\"set variable days_to_make = [date '2000-01-03']\") %}")
-    dbt.run("int_contract_candidates", "int_day_vectors")
-    assert dbt.connection.execute(count).fetchall() == before != [(0,)]
 
 
 def said(preflight: Preflight) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from contract_examples import day_of_bars, sessions, write_oanda
-from preflighter import settle
+from preflighter import Preflight, settle
 
 DAYS = sessions("2016-03-07", 6)
 CONTRACTS = {"ES": ("ESH16", "ESM16"), "TY": ("TYM16", "TYU16")}
+PIECES = "int_bar_pieces"
+ENDS = (
+    "fct_realized_correlation_daily", "fct_realized_volatility_daily", "fct_daily_returns", "fct_contract_days",
+    "dim_contract_rolls", "fct_intraday_correlation", "rpt_quarantine_summary", "rpt_quarantined_bars",
+    "fct_realized_estimators_daily", "fct_price_outliers", "int_bar_fingerprints", "int_pair_marks", "int_day_marks",
+    "int_convention_correlations", "int_event_clock_points", "int_lead_lag_returns",
+)  # fmt: skip
+BUILD = ("build", "--exclude-resource-type", "test", "unit_test", "--select")
+LENIENT = {"max_bad_row_share": 0.5, "max_unusable_contract_share": 1}
 # Other SQL, of a view that reads files and of the model itself.
 CHANGES = {
     "int_bars_received": ("select * from final", "select * replace (2 * volume as volume) from final"),
@@ -176,3 +186,17 @@ STEPS = (
     new_day, new_day, restated, vanished, defects, identical_copies, superseding_file, contradiction,
     shuffled, touched, renamed, split, unusable_names, second_vendor, hidden, other_moment, other_vars,
 )  # fmt: skip
+
+
+def build(market: Market, preflight: Preflight, *arguments: str, ends: Sequence[str] = ENDS[:4]) -> None:
+    """By dbt, as a user's."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    # The adapter keeps its connection: a file that was taken away would live on in it.
+    DuckDBConnectionManager.close_all_connections()
+    stopped = preflight.run(
+        *BUILD, *(f"+{end}" for end in ends), "--vars", str({**LENIENT, **market.variables}), *arguments
+    )
+    assert stopped is None, stopped
+    assert preflight.is_success, preflight.events[-5:]
+    DuckDBConnectionManager.close_all_connections()
