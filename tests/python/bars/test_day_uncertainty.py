@@ -144,7 +144,7 @@ def test_estimators_are_those_of_numpy(measured: duckdb.DuckDBPyConnection, numb
     assert found["bns"][1] == (pytest.approx(error, rel=1e-10) if error > 0 else None)
 
 
-@pytest.mark.parametrize("n", [30, 300, 390])
+@pytest.mark.parametrize("n", [1, 5, 30, 300, 390])
 def test_the_kernel_is_a_double_sum(n: int) -> None:
     rng = np.random.default_rng(n)
     x, y = rng.standard_normal((2, n)) * 1e-4
