@@ -20,6 +20,11 @@ def shown_probability(probability: float) -> str:
     return f"{min(max(probability, 0.01), 0.99):.{digits}f}"
 
 
+def shown_p(p: float) -> str:
+    """A p-value with three digits; one that they would make zero is under 0.001."""
+    return f"{p:.3f}" if p >= 0.0005 else "under 0.001"
+
+
 def event_name(event_type: str) -> str:
     """An event of a type, for people; one of a user's set by the name that the set has."""
     return EVENT_TYPES.get(event_type, event_type.replace("_", " "))

@@ -51,7 +51,9 @@ final as (
         + interval {{ var('interval_minutes') }} minute * cast(interval_number as integer) as interval_end_at_utc,
         {{ safe_corr('return_a', 'return_b', 'since_open') }} as running_correlation,
         {{ safe_corr('return_a', 'return_b', 'two_hours') }} as rolling_correlation_2h,
-        cast(count(return_a + return_b) over since_open as integer) as n_intervals
+        cast(count(return_a + return_b) over since_open as integer) as n_intervals,
+        round(1e4 * sum(return_a) over since_open, 2) as return_a_bp,
+        round(1e4 * sum(return_b) over since_open, 2) as return_b_bp
     from returns
     where interval_number <= n_intervals_over
     window

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from stockbond.explorer.words import BASES, REGIMES
+from stockbond.explorer.words import BASES, REGIMES, as_code
 
 SHOWN_DAYS = ("all", *REGIMES)
 ALL_DATES = "all"
+NONE = "none"
+ZOOMS = {"max": None, "5y": 5, "1y": 1}
+"""Years up to the last day that the series of days shows; None for all of them."""
+LONGEST = 60  # characters of a link's part that a complaint repeats
+MOST = 12  # values that a complaint names
+PERCENTILE = re.compile("[1-9][0-9]?")
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Catalogue:
     event_sets: tuple[tuple[str, str], ...]
     """Event type and subset."""
     outcomes: tuple[str, ...]
+    assets: tuple[tuple[str, str], ...]
+    """Assets with daily returns, the legs first: key and name."""
     first_date: date
     last_date: date
 
@@ -62,6 +71,30 @@ class Choices:
     """First and last day shown, both included; None for the whole sample."""
     shown: str = "all"
     """The label of the days that the list shows."""
+    zoom: str = "max"
+    day: date | None = None
+    """The day opened, and one beside it."""
+    beside_day: date | None = None
+    beside_pair: str = NONE
+    beside_sample: str = NONE
+    asset: str = "ES"
+    """Whose returns on and after the days are shown."""
+
+    def beside(self) -> Choices | None:
+        """The same view of the other pair or sample, where one is chosen."""
+        if self.beside_pair == self.beside_sample == NONE:
+            return None
+        pair = self.pair if self.beside_pair == NONE else self.beside_pair
+        return replace(
+            self, pair=pair, sample=self.sample if self.beside_sample == NONE else self.beside_sample
+        )
+
+    def read(self) -> Choices:
+        """What of the choices a view is read for: the rest only says which part of it the page shows."""
+        return replace(
+            self, shown="all", zoom="max", day=None, beside_day=None, beside_pair=NONE, beside_sample=NONE,
+            asset=Choices.asset,
+        )  # fmt: skip
 
     def to_query(self) -> dict[str, str]:
         """The parameters of a link to this view. All of them, so that it survives a change of defaults."""
@@ -76,6 +109,12 @@ class Choices:
             "outcome": self.outcome,
             "dates": f"{self.dates[0]}..{self.dates[1]}" if self.dates else ALL_DATES,
             "days": self.shown,
+            "zoom": self.zoom,
+            "day": f"{self.day or NONE}",
+            "beside_day": f"{self.beside_day or NONE}",
+            "beside_pair": self.beside_pair,
+            "beside_sample": self.beside_sample,
+            "asset": self.asset,
         }
 
 
@@ -85,7 +124,7 @@ def read_query(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Choices,
     What the link does not say, or says in a way that this release does not know, takes the default; where
     the release lacks the default too, the first value there is.
     """
-    reader = _Reader(query, [])
+    reader = _Reader(query, catalogue, [])
     event_type = reader.one_of("event", catalogue.event_types(), Choices.event_type)
     choices = Choices(
         pair=reader.one_of("pair", catalogue.pairs, Choices.pair),
@@ -96,6 +135,12 @@ def read_query(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Choices,
         outcome=reader.one_of("outcome", catalogue.outcomes, Choices.outcome),
         shown=reader.one_of("days", SHOWN_DAYS, Choices.shown),
         dates=reader.dates(),
+        zoom=reader.one_of("zoom", tuple(ZOOMS), Choices.zoom),
+        day=reader.day("day"),
+        beside_day=reader.day("beside_day"),
+        beside_pair=reader.one_of("beside_pair", (NONE, *catalogue.pairs), NONE),
+        beside_sample=reader.one_of("beside_sample", (NONE, *catalogue.samples), NONE),
+        asset=reader.one_of("asset", [asset for asset, _ in catalogue.assets], Choices.asset),
     )
     safety, risky = reader.percentiles()
     return replace(choices, safety_percentile=safety, risky_percentile=risky), reader.complaints
@@ -104,26 +149,38 @@ def read_query(query: Mapping[str, str], catalogue: Catalogue) -> tuple[Choices,
 @dataclass
 class _Reader:
     query: Mapping[str, str]
+    catalogue: Catalogue
     complaints: list[str]
+
+    def said(self, name: str, default: str = "") -> str:
+        """What the link says, as a complaint repeats it: short, and nothing but text."""
+        value = self.query.get(name, default)
+        more = "\N{HORIZONTAL ELLIPSIS}" if len(value) > LONGEST else ""
+        return as_code(f"{name}={value[:LONGEST]}{more}")
 
     def one_of(self, name: str, allowed: Sequence[str], default: str) -> str:
         fallback = default if default in allowed or not allowed else allowed[0]
         value = self.query.get(name, fallback)
         if value in allowed or name not in self.query:
             return value
+        known = allowed if len(allowed) <= MOST else [*allowed[:MOST], "and others"]
         self.complaints.append(
-            f"{name}={value} is not known here; shown is {fallback}. Known: {', '.join(allowed)}."
+            f"{self.said(name)} is not known here; shown is {fallback}. Known: {', '.join(known)}."
         )
         return fallback
 
     def percentiles(self) -> tuple[int, int]:
-        safety = self.query.get("safety", str(Choices.safety_percentile))
-        risky = self.query.get("risky", str(Choices.risky_percentile))
-        if safety.isdecimal() and risky.isdecimal() and 1 <= int(safety) < int(risky) <= 99:
-            return int(safety), int(risky)
+        values = [
+            self.query.get("safety", str(Choices.safety_percentile)),
+            self.query.get("risky", str(Choices.risky_percentile)),
+        ]
+        # Two digits at most: Python refuses to read thousands of them.
+        if all(map(PERCENTILE.fullmatch, values)) and int(values[0]) < int(values[1]):
+            return int(values[0]), int(values[1])
         defaults = Choices.safety_percentile, Choices.risky_percentile
         self.complaints.append(
-            f"safety={safety} and risky={risky} are not two percentiles from 1 to 99, the lower one first;"
+            f"{self.said('safety', values[0])} and {self.said('risky', values[1])} are not two"
+            " percentiles from 1 to 99, the lower one first;"
             f" shown are {defaults[0]} and {defaults[1]}."
         )
         return defaults
@@ -139,7 +196,21 @@ class _Reader:
         if first <= last:
             return first, last
         self.complaints.append(
-            f"dates={value} is not a first and a last day like 2008-09-01..2009-03-31;"
+            f"{self.said('dates')} is not a first and a last day like 2008-09-01..2009-03-31;"
             " the whole sample is shown."
         )
+        return None
+
+    def day(self, name: str) -> date | None:
+        value = self.query.get(name, NONE)
+        if value == NONE:
+            return None
+        first, last = self.catalogue.first_date, self.catalogue.last_date
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = date.min
+        if first <= day <= last:
+            return day
+        self.complaints.append(f"{self.said(name)} is not a day from {first} to {last}; none is opened.")
         return None

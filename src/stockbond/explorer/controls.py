@@ -6,19 +6,14 @@ browser's way back) is followed; otherwise the widgets decide.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
-from stockbond.explorer.choices import SHOWN_DAYS, Catalogue, Choices, read_query
-from stockbond.explorer.words import (
-    BASES,
-    EVENT_SUBSETS,
-    OUTCOMES,
-    SAMPLES,
-    named,
-    pair_names,
-)
+from stockbond.explorer.choices import NONE, Catalogue, Choices, read_query
+from stockbond.explorer.words import BASES, EVENT_SUBSETS, OUTCOMES, SAMPLES, named, short_pair_name
 from stockbond.words import event_name
 
 
@@ -28,8 +23,8 @@ def choose(catalogue: Catalogue) -> Choices:
     query = dict(st.query_params)
     if query != state.get("address"):
         choices, complaints = read_query(query, catalogue)
-        for complaint in complaints:
-            st.warning(f"The link cannot be followed whole. {complaint}")
+        if complaints:
+            st.warning(" ".join(["The link cannot be followed whole:", *complaints]))
     else:
         # A new release may lack what was chosen, a new event type the subset: these fall back in silence.
         choices, _ = read_query(from_widgets().to_query(), catalogue)
@@ -57,6 +52,12 @@ def to_widgets(choices: Choices, catalogue: Catalogue) -> None:
         first=first,
         last=last,
         shown=choices.shown,
+        zoom=choices.zoom,
+        day=choices.day,
+        beside_day=choices.beside_day,
+        beside_pair=choices.beside_pair,
+        beside_sample=choices.beside_sample,
+        asset=choices.asset,
     )
 
 
@@ -76,6 +77,12 @@ def from_widgets() -> Choices:
         outcome=state["outcome"],
         dates=(first, last) if state["some_dates"] else None,
         shown=state["shown"],
+        zoom=state["zoom"],
+        day=state["day"],
+        beside_day=state["beside_day"],
+        beside_pair=state["beside_pair"],
+        beside_sample=state["beside_sample"],
+        asset=state["asset"],
     )
 
 
@@ -84,6 +91,14 @@ def show_widgets(catalogue: Catalogue, choices: Choices) -> None:
     st.header("Days")
     st.selectbox("Pair", catalogue.pairs, format_func=short_pair_name, key="pair")
     st.selectbox("Sample", catalogue.samples, format_func=partial(named, SAMPLES), key="sample")
+    beside_box("Another pair beside it", catalogue.pairs, choices.pair, short_pair_name, "beside_pair")
+    beside_box(
+        "Another sample beside it",
+        catalogue.samples,
+        choices.sample,
+        partial(named, SAMPLES),
+        "beside_sample",
+    )
     st.toggle("Only some dates", key="some_dates")
     if st.session_state["some_dates"]:
         earliest, latest = catalogue.first_date, catalogue.last_date
@@ -111,10 +126,18 @@ def show_widgets(catalogue: Catalogue, choices: Choices) -> None:
         key="event_subset",
     )
     st.selectbox("Outcome", catalogue.outcomes, format_func=partial(named, OUTCOMES), key="outcome")
-    st.session_state.setdefault("shown", SHOWN_DAYS[0])
 
 
-def short_pair_name(pair: str) -> str:
-    """The pair's name as the narrow sidebar has room for it: what is set against the S&P 500."""
-    name = named(pair_names(), pair).removeprefix("S&P 500 and the ")
-    return name[:1].upper() + name[1:]
+def beside_box(
+    label: str, all_of_them: Sequence[str], chosen: str, name: Callable[[str], str], key: str
+) -> None:
+    """What may stand beside the choice: nothing, or another one."""
+    others = [NONE, *(other for other in all_of_them if other != chosen)]
+    if st.session_state[key] not in others:
+        st.session_state[key] = NONE
+    st.selectbox(label, others, format_func=lambda other: "None" if other == NONE else name(other), key=key)
+
+
+def open_day(day: date) -> None:
+    """Show a day from its open on; what the widgets say follows at the next run."""
+    st.session_state["day"] = day

@@ -11,9 +11,18 @@ from typing import Any
 import streamlit as st
 
 from stockbond.errors import StockbondError
-from stockbond.explorer import sections
+from stockbond.explorer import event_section, sections
 from stockbond.explorer.controls import choose
-from stockbond.explorer.view import Identity, ReleaseChangedError, read_contents, read_view
+from stockbond.explorer.day_section import one_day
+from stockbond.explorer.view import (
+    Identity,
+    ReleaseChangedError,
+    read_ahead,
+    read_contents,
+    read_hours,
+    read_view,
+)
+from stockbond.explorer.words import as_text
 from stockbond.paths import Paths, shown
 from stockbond.summary import banner
 
@@ -45,7 +54,7 @@ def main() -> None:
     except ReleaseChangedError:
         st.rerun()
     except StockbondError as error:
-        st.error(str(error))
+        st.error(as_text(str(error)))
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
@@ -65,13 +74,19 @@ def show(path: Path, identity: Identity) -> None:
             " of the S&P 500 and of one more instrument: docs/DATA.md says what to put where."
         )
         return
-    choices = choose(contents.catalogue)
+    catalogue, release = contents.catalogue, contents.release
+    choices = choose(catalogue)
     view = read_view(path, identity, choices)
-    sections.heading(choices, view, contents.release)
-    sections.regimes(choices, view, contents.release)
-    sections.event_study(choices, view, contents.release)
-    sections.day_list(choices, view, contents.release)
-    sections.about(contents.release)
+    sections.heading(choices, view, release)
+    sections.regimes(choices, view, release)
+    one_day(choices, view, release, catalogue, lambda day: read_hours(path, identity, choices.pair, day))
+    if beside := choices.beside():
+        sections.side_by_side(choices, view, beside, read_view(path, identity, beside), release)
+    sections.returns(choices, read_ahead(path, identity, choices), catalogue, release)
+    event_section.event_study(choices, view, release)
+    event_section.calendar(choices, view, release)
+    sections.day_list(choices, view, release)
+    sections.about(release)
 
 
 def simulated_banner(release: dict[str, Any]) -> None:

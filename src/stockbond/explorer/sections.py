@@ -1,34 +1,40 @@
-"""The parts of the page, each from one view to Streamlit's elements."""
+"""The parts of the page that show days, each from one view to Streamlit's elements."""
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from stockbond.explorer import charts, exports
-from stockbond.explorer.choices import SHOWN_DAYS, Choices
+from stockbond.explorer import charts
+from stockbond.explorer.choices import SHOWN_DAYS, ZOOMS, Catalogue, Choices
+from stockbond.explorer.controls import open_day
+from stockbond.explorer.elements import (
+    DASH,
+    DATE,
+    NUMBER,
+    Release,
+    day_in_words,
+    downloads,
+    p_values,
+    reasons,
+)
 from stockbond.explorer.view import View
 from stockbond.explorer.words import (
     BASES,
-    ENTERING,
-    EVENT_SUBSETS,
-    OUTCOMES,
-    REGIMES,
+    HORIZON_NAMES,
     SAMPLES,
     named,
     pair_names,
+    regime_names,
+    short_pair_name,
 )
 from stockbond.published import returns_measured
 from stockbond.reasons import in_words
-from stockbond.words import event_name, shown_probability
 
-Release = dict[str, Any]
 N_NAMED = 5
-DATE = partial(st.column_config.DateColumn, format="YYYY-MM-DD")
-NUMBER = st.column_config.NumberColumn
 
 
 def heading(choices: Choices, view: View, release: Release) -> None:
@@ -42,28 +48,16 @@ def heading(choices: Choices, view: View, release: Release) -> None:
         st.info("No day of this choice has a correlation: choose another sample or other dates.")
         return
     last = with_value.iloc[-1]
-    low, high = last["correlation_ci_low"], last["correlation_ci_high"]
-    interval = f" (95 % interval {low:.2f} to {high:.2f})" if low == low else ""
     st.caption(
-        f"Last day {last['trade_date']:%Y-%m-%d}: correlation {last['realized_correlation']:.2f}"
-        f"{interval}{label_in_words(last['regime'], last['label_probability'])}."
+        f"Last day {last['trade_date']:%Y-%m-%d}: {day_in_words(last.to_dict(), regime_names(choices.pair))}."
     )
-
-
-def label_in_words(regime: str, probability: float) -> str:
-    """ ", a bond safety day with probability 0.8"; nothing where the day has no label."""
-    if regime == "none":
-        return ""
-    article = "an" if regime == "other" else "a"
-    sure = f" with probability {shown_probability(probability)}" if probability == probability else ""
-    return f", {article} {REGIMES[regime].lower()} day{sure}"
 
 
 def regimes(choices: Choices, view: View, release: Release) -> None:
     """Days of each label, the daily series, the distribution, and the years."""
     counts = {row["regime"]: row for row in view.by_regime.to_dict("records")}
     with st.container(horizontal=True):
-        for regime, name in REGIMES.items():
+        for regime, name in regime_names(choices.pair).items():
             count = counts.get(regime)
             st.metric(
                 f"{name} days" if regime != "none" else "Days without label",
@@ -81,18 +75,32 @@ def regimes(choices: Choices, view: View, release: Release) -> None:
             f" {first_days(with_value)}"
         )
     simulated = bool(release["is_simulated"])
+    st.segmented_control(
+        "Years shown", list(ZOOMS), format_func=lambda zoom: zoom.capitalize() if zoom == "max" else zoom.upper(),
+        key="zoom", label_visibility="collapsed", required=True,
+        help="The last year or years of the chart. Drag it to move, Shift and the wheel to zoom.",
+    )  # fmt: skip
     st.altair_chart(
-        charts.daily_series(view.days, simulated), key="daily_series", alt="Daily correlation by day"
-    )
+        charts.daily_series(view.days, choices, simulated), key="daily_series", alt="Daily correlation by day",
+        on_select=open_clicked, selection_mode=charts.CLICKED,
+    )  # fmt: skip
     left, right = st.columns(2)
     left.altair_chart(
-        charts.distribution(view.histogram, view.days, simulated),
+        charts.distribution(view.histogram, view.days, choices.pair, simulated),
         key="distribution",
         alt="Days by correlation",
     )
     right.altair_chart(
-        charts.days_by_year(view.by_year, simulated), key="days_by_year", alt="Days of each label by year"
-    )
+        charts.days_by_year(view.by_year, choices.pair, simulated), key="days_by_year",
+        alt="Days of each label by year",
+    )  # fmt: skip
+
+
+def open_clicked() -> None:
+    """Open the day of the chart on which was clicked."""
+    clicked = st.session_state["daily_series"]["selection"].get(charts.CLICKED)
+    if clicked:
+        open_day(date.fromisoformat(clicked[0]["day"]))
 
 
 def first_days(with_value: pd.DataFrame) -> str:
@@ -112,138 +120,126 @@ def regime_note(count: dict[Any, Any], regime: str) -> str:
     return f"{share}, mean {count['mean_correlation']:.2f}"
 
 
-def event_study(choices: Choices, view: View, release: Release) -> None:
-    """The mean change on event days with its t, whole and by the label of the session before."""
-    st.header("Event study")
-    events = f"{event_name(choices.event_type)}"
-    if choices.event_subset != "all":
-        events += f", {named(EVENT_SUBSETS, choices.event_subset).lower()}"
-    outcome = named(OUTCOMES, choices.outcome)
-    st.markdown(f"**{events}** · change of **{outcome}** ({view.outcome.unit}) from the session before")
-    if len(view.upcoming):
-        st.caption(f"Upcoming: {', '.join(map(ahead, view.upcoming.to_dict('records')))}.")
-    whole = view.study[view.study["entering_regime"] == "all"]
-    if whole.empty:
-        st.info("No event of this set lies in these days.")
-        return
-    if not whole["n_events"].iloc[0]:
-        reason = in_words(view.outcome.reason or view.events["null_reason"].mode().iloc[0])
-        st.info(f"No event has a change of {outcome}: {reason}.")
-        return
-    st.markdown(study_sentence(whole.iloc[0], view, choices))
-    left, right = st.columns([3, 2])
-    left.dataframe(
-        view.study.assign(entering_regime=view.study["entering_regime"].map(ENTERING)),
-        hide_index=True,
-        placeholder="\N{EN DASH}",
-        column_order=[
-            "entering_regime", "n_events", "mean_change", "std_error", "t_stat", "p_value", "newey_west_lags",
-        ],
-        column_config={
-            "entering_regime": "Events",
-            "n_events": NUMBER("N", help="Events with a change of this outcome"),
-            "mean_change": NUMBER("Mean", format="%.3f", help=f"Mean change, {view.outcome.unit}"),
-            "std_error": NUMBER("Error", format="%.3f", help="Standard error of the mean, Newey-West"),
-            "t_stat": NUMBER("t", format="%.2f", help="Newey-West on the event days, Bartlett kernel"),
-            "p_value": NUMBER("p", format="%.3f", help="Two-sided, standard normal"),
-            "newey_west_lags": NUMBER("Lags", help="Whole part of the fourth root of N"),
-        },
-    )  # fmt: skip
-    if view.study["std_error"].notna().any():
-        right.altair_chart(
-            charts.event_means(view.study, view.outcome.unit, bool(release["is_simulated"])),
-            key="event_means",
-            alt="Mean change by label",
-        )
-    st.caption(
-        "Pair, thresholds and kind of label change the split alone: the row of all events does not depend on"
-        " them. The split goes by the label of the session *before* the event, because the event day's own"
-        " label follows from the outcome. With few events, say under 30, the t passes 1.96 too often."
-    )
-    if view.robust:
-        st.markdown(robust_sentence(view.robust))
-    if not view.paths.empty:
-        st.altair_chart(
-            charts.event_path(view.paths, view.outcome.unit, bool(release["is_simulated"])),
-            key="event_path",
-            alt="Mean level around the events",
-        )
-    downloads("event_study", view.study, choices, release)
-    if view.intraday[["on_event_days", "on_other_days"]].notna().any(axis=None):
-        st.altair_chart(
-            charts.event_hours(view.intraday, bool(release["is_simulated"])),
-            key="event_hours",
-            alt="The hours around the events",
-        )
-    with st.expander(f"The {len(view.events)} events"):
-        st.dataframe(
-            view.events.iloc[::-1].assign(
-                entering_regime=view.events["entering_regime"].map(REGIMES),
-                null_reason=reasons(view.events),
-            ),
-            hide_index=True,
-            column_order=[
-                "event_date", "change", "previous_level", "level", "previous_date", "entering_regime",
-                "null_reason",
-            ],
-            column_config={
-                "event_date": DATE("Event day"),
-                "change": NUMBER("Change", format="%.3f"),
-                "previous_level": NUMBER("Level before", format="%.3f"),
-                "level": NUMBER("Level", format="%.3f"),
-                "previous_date": DATE("Day before"),
-                "entering_regime": "Label of the session before",
-                "null_reason": "Why without a change",
-            },
-        )  # fmt: skip
-        downloads("events", view.events, choices, release)
+def side_by_side(choices: Choices, view: View, other_choices: Choices, other: View, release: Release) -> None:
+    """The same days of another pair or sample beside those chosen: both series, and how often labels agree."""
+    st.header("Side by side")
+    both = ((choices, view), (other_choices, other))
+    for number, (place, (chosen, shown)) in enumerate(zip(st.columns(2), both, strict=True)):
+        with place:
+            st.markdown(f"**{short_pair_name(chosen.pair)}** · {named(SAMPLES, chosen.sample)}")
+            if shown.days["realized_correlation"].isna().all():
+                st.info("No day of this choice has a correlation.")
+                continue
+            st.altair_chart(
+                charts.daily_series(shown.days, chosen, bool(release["is_simulated"])),
+                key=f"beside_{number}", alt="Daily correlation by day",
+            )  # fmt: skip
+    st.dataframe(beside_table(both), placeholder=DASH, key="beside_table")
+    st.caption(agreement(view.days, other.days))
 
 
-def robust_sentence(robust: tuple[float, ...]) -> str:
-    """The p-values of tests that few events cannot deceive."""
-    plain, newey_west, randomised, holm = (f"{p:.3f}" if p >= 0.0005 else "under 0.001" for p in robust)
+def beside_table(both: tuple[tuple[Choices, View], ...]) -> pd.DataFrame:
+    """What one compares, a column each: days, mean, thresholds of the last day, and days of each label."""
+    columns = {}
+    for chosen, shown in both:
+        last = shown.days.dropna(subset="safety_threshold").tail(1).to_dict("records")
+        counts = shown.days["regime"].value_counts()
+        values = shown.days["realized_correlation"].dropna()
+        columns[f"{short_pair_name(chosen.pair)}, {named(SAMPLES, chosen.sample)}"] = {
+            "Days with a correlation": f"{len(values):,}",
+            "Mean correlation": f"{values.mean():.3f}" if len(values) else None,
+            "Safety at or below": f"{last[0]['safety_threshold']:.3f}" if last else None,
+            "Risky at or above": f"{last[0]['risky_threshold']:.3f}" if last else None,
+            "Safety days": f"{counts.get('safety', 0):,}",
+            "Risky days": f"{counts.get('risky', 0):,}",
+        }
+    return pd.DataFrame(columns)
+
+
+def agreement(days: pd.DataFrame, others: pd.DataFrame) -> str:
+    """How the two go together on the days that both have."""
+    both = days.merge(others, on="trade_date", suffixes=("", "_other"))
+    both = both[(both["regime"] != "none") & (both["regime_other"] != "none")]
+    if both.empty:
+        return "No day has a label in both."
+    same = (both["regime"] == both["regime_other"]).mean()
+    safety = ((both["regime"] == "safety") & (both["regime_other"] == "safety")).sum()
+    together = both["realized_correlation"].corr(both["realized_correlation_other"])
     return (
-        f"All events of the sample under other tests: p {plain} by the plain t, {newey_west} by Newey-West on"
-        f" Student's t, **{randomised}** against random dates, {holm} after Holm over the whole table."
+        f"Of {len(both):,} days with a label in both, {100 * same:.0f} % have the same; {safety:,} are safety days"
+        f" of both. The two series have a correlation of {together:.2f}."
     )
 
 
-def ahead(event: dict[Any, Any]) -> str:
-    """An event that lies ahead, in words."""
-    time = f" {event['event_time_et']}" if event["event_time_et"] else ""
-    return f"{event['original_date']:%Y-%m-%d}{time}{' (estimated)' if event['is_date_estimated'] else ''}"
-
-
-def study_sentence(whole: pd.Series[Any], view: View, choices: Choices) -> str:
-    """The result in words, beside the paper's where it prints one for this sample."""
-    n_events, n_in_set = int(whole["n_events"]), int(whole["n_events_in_set"])
-    count = f"{n_events}" if n_events == n_in_set else f"{n_events} of {n_in_set}"
-    if pd.isna(whole["t_stat"]):
-        return f"{count} events: too few for a standard error."
-    sentence = f"{count} events: mean change **{whole['mean_change']:+.3f}**, t **{whole['t_stat']:.2f}**."
-    if view.printed and choices.sample == "paper" and choices.dates is None:
-        mean, t_stat = view.printed
-        sentence += f" The paper prints {mean:+.2f} with t {t_stat:.2f}."
-    if view.outcome.reason:
-        sentence += f" The outcome is there for a part of the sample only: {in_words(view.outcome.reason)}."
-    return sentence
+def returns(choices: Choices, ahead: pd.DataFrame, catalogue: Catalogue, release: Release) -> None:
+    """What an asset earned on each kind of day and over the sessions after it."""
+    st.header("Returns on and after the days")
+    names = dict(catalogue.assets)
+    st.selectbox("Asset", list(names), format_func=lambda asset: named(names, asset), key="asset")
+    if choices.basis == "hindsight":
+        st.caption(
+            "These labels look ahead: the thresholds are of the whole sample. What could be known by the close"
+            " stands under the labels as known that evening."
+        )
+    if not ahead["n_days"].any():
+        st.info(f"{named(names, choices.asset)} has no return on these days.")
+        return
+    kinds = {"all": "All", **regime_names(choices.pair)}
+    for place, sessions in zip(st.columns(len(HORIZON_NAMES)), HORIZON_NAMES, strict=True):
+        place.altair_chart(
+            charts.returns_ahead(ahead, sessions, kinds, bool(release["is_simulated"])),
+            key=f"returns_{sessions}", alt=f"Mean return on each kind of day: {HORIZON_NAMES[sessions]}",
+        )  # fmt: skip
+    st.dataframe(
+        ahead.assign(
+            regime=ahead["regime"].map(kinds),
+            sessions=ahead["sessions"].map(HORIZON_NAMES),
+            p_value=p_values(ahead["p_value"]),
+        ),
+        hide_index=True,
+        placeholder=DASH,
+        key="returns_table",
+        height="content",
+        column_order=["regime", "sessions", "n_days", "mean_return_bp", "std_error", "t_stat", "p_value"],
+        column_config={
+            "regime": "Days",
+            "sessions": "Return of",
+            "n_days": NUMBER("N", format="localized", help="Days with each of these returns"),
+            "mean_return_bp": NUMBER("Mean, bp", format="%.1f", help="Log return, the sum of the sessions"),
+            "std_error": NUMBER(
+                "Error", format="%.1f", help="Newey-West; its lags span the windows' overlap"
+            ),
+            "t_stat": NUMBER("t", format="%.2f"),
+            "p_value": st.column_config.TextColumn("p", help="Two-sided, standard normal"),
+        },
+    )
+    downloads("returns", ahead, choices, release)
 
 
 def day_list(choices: Choices, view: View, release: Release) -> None:
-    """The days themselves, newest first."""
+    """The days themselves, newest first; one that is chosen opens."""
     st.header("Days")
+    names = regime_names(choices.pair)
     st.segmented_control(
-        "Days listed", SHOWN_DAYS, format_func=lambda label: REGIMES.get(label, "All"), key="shown",
+        "Days listed", SHOWN_DAYS, format_func=lambda label: names.get(label, "All"), key="shown",
         label_visibility="collapsed", required=True,
     )  # fmt: skip
     days = view.days_listed(choices.shown)
+    newest = days.iloc[::-1]
+
+    def open_row() -> None:
+        rows = st.session_state["day_list"]["selection"]["rows"]
+        if rows and rows[0] < len(newest):
+            open_day(newest["trade_date"].iloc[rows[0]].date())
+
     st.dataframe(
-        days.iloc[::-1].assign(
-            regime=days["regime"].map(REGIMES),
-            null_reason=reasons(days),
-        ),
+        newest.assign(regime=newest["regime"].map(names), null_reason=reasons(newest)),
         hide_index=True,
         height=320,
+        key="day_list",
+        on_select=open_row,
+        selection_mode="single-row",
+        placeholder=DASH,
         column_order=[
             "trade_date", "realized_correlation", "correlation_ci_low", "correlation_ci_high",
             "correlation_mean_20d", "regime", "n_intervals", "null_reason",
@@ -261,26 +257,6 @@ def day_list(choices: Choices, view: View, release: Release) -> None:
     )  # fmt: skip
     st.caption(f"{len(days):,} days")
     downloads("days", days, choices, release)
-
-
-def reasons(frame: pd.DataFrame) -> pd.Series[str]:
-    """The reasons of missing values in words; nothing where nothing is missing."""
-    words = ["" if pd.isna(reason) else in_words(reason) for reason in frame["null_reason"]]
-    return pd.Series(words, index=frame.index, dtype=str)
-
-
-def downloads(table: str, frame: pd.DataFrame, choices: Choices, release: Release) -> None:
-    """Two buttons: the table as CSV and as Parquet."""
-    with st.container(horizontal=True):
-        st.download_button(
-            "CSV", exports.as_csv(frame), exports.file_name(release, table, "csv"), "text/csv",
-            key=f"{table}_csv", on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            "Parquet", exports.as_parquet(frame, release, choices),
-            exports.file_name(release, table, "parquet"), "application/vnd.apache.parquet",
-            key=f"{table}_parquet", on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
 
 
 def about(release: Release) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from stockbond.errors import StockbondError
 from stockbond.explorer import queries
 from stockbond.explorer.choices import Catalogue, Choices, Outcome
-from stockbond.explorer.study import study
+from stockbond.explorer.study import means_ahead, study
+from stockbond.explorer.words import pair_legs
 from stockbond.published import open_published
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ class View:
     """The tables behind the page; `queries` and `study` say what their columns are."""
 
     days: pd.DataFrame
+    labelled: pd.DataFrame
+    """The days of the whole sample, whatever dates are chosen."""
     by_regime: pd.DataFrame
     by_year: pd.DataFrame
     histogram: pd.DataFrame
@@ -78,10 +82,21 @@ class View:
     paths: pd.DataFrame
     robust: tuple[float, ...] | None
     """p of other tests of all events in the sample: plain t, Newey-West on t, randomised, after Holm."""
+    calendar: pd.DataFrame
 
     def days_listed(self, shown: str) -> pd.DataFrame:
         """The days of one label, or all of them."""
         return self.days if shown == "all" else self.days[self.days["regime"] == shown]
+
+
+@dataclass(frozen=True)
+class Hours:
+    """One day from its open on, of one pair; `queries` says what the columns are."""
+
+    times: pd.DataFrame
+    """With `new_york_time`."""
+    events: pd.DataFrame
+    contracts: pd.DataFrame
 
 
 @lru_cache(maxsize=4)
@@ -96,14 +111,19 @@ def read_contents(path: Path, identity: Identity) -> Contents:
         return Contents(dict(zip(names, row, strict=True)), queries.read_catalogue(connection))
 
 
-@lru_cache(maxsize=KEPT_VIEWS)
 def read_view(path: Path, identity: Identity, choices: Choices) -> View:
     """The view of the release at `path`. Raises as `read_contents` does. Its tables are not to be changed."""
+    return _read_view(path, identity, choices.read())
+
+
+@lru_cache(maxsize=KEPT_VIEWS)
+def _read_view(path: Path, identity: Identity, choices: Choices) -> View:
     with reading(path, identity) as connection:
         queries.label_days(connection, choices, queries.ProjectSettings.read())
         events = queries.read_events(connection, choices)
         return View(
             days=queries.read_days(connection),
+            labelled=queries.read_labelled(connection),
             by_regime=queries.read_by_regime(connection),
             by_year=queries.read_by_year(connection),
             histogram=queries.read_histogram(connection),
@@ -115,7 +135,38 @@ def read_view(path: Path, identity: Identity, choices: Choices) -> View:
             printed=queries.read_printed(connection, choices),
             paths=queries.read_paths(connection, choices),
             robust=queries.read_robust(connection, choices),
+            calendar=queries.read_calendar(connection, choices),
         )
+
+
+@lru_cache(maxsize=KEPT_VIEWS)
+def read_hours(path: Path, identity: Identity, pair: str, day: date) -> Hours:
+    """A day from its open on. Raises as `read_contents` does. Its tables are not to be changed."""
+    with reading(path, identity) as connection:
+        times = queries.read_times(connection, pair, day)
+        utc = times["interval_end_at_utc"].dt.tz_localize("UTC")
+        return Hours(
+            times=times.assign(new_york_time=utc.dt.tz_convert("America/New_York").dt.tz_localize(None)),
+            events=queries.read_events_of_day(connection, day),
+            contracts=queries.read_contracts(connection, pair_legs().get(pair, ("", "")), day),
+        )
+
+
+def read_ahead(path: Path, identity: Identity, choices: Choices) -> pd.DataFrame:
+    """What the asset chosen earned on and after each kind of day: `study.means_ahead`."""
+    return _read_ahead(path, identity, replace(choices.read(), asset=choices.asset))
+
+
+@lru_cache(maxsize=KEPT_VIEWS)
+def _read_ahead(path: Path, identity: Identity, choices: Choices) -> pd.DataFrame:
+    days = read_view(path, identity, choices).days[["trade_date", "regime"]]
+    return means_ahead(days.merge(_read_returns(path, identity, choices.asset), on="trade_date"))
+
+
+@lru_cache(maxsize=KEPT_VIEWS)
+def _read_returns(path: Path, identity: Identity, asset: str) -> pd.DataFrame:
+    with reading(path, identity) as connection:
+        return queries.read_returns(connection, asset)
 
 
 @contextmanager

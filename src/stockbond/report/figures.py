@@ -34,6 +34,8 @@ class Figure:
     source: str
     chart: Any = None
     missing: str | None = None
+    files: tuple[str, ...] = ("CSV", "SVG", "PNG")
+    """What a reader may take from the page."""
 
     @property
     def zooms(self) -> bool:
@@ -70,7 +72,7 @@ def figures(data: ReportData) -> list[Figure]:
         "f2_ust_against_usd", "F2", "Safety of Treasuries against safety of the dollar",
         "Low lines mean that the asset rises when stocks fall; the bars below give the share of days on "
         "which each was among its own safest 20\N{NO-BREAK SPACE}%.",
-        "reports.rpt_f2_ust_against_usd_safety",
+        "reports.rpt_f2_ust_against_usd_safety", files=("CSV", "CSV by year", "SVG", "PNG"),
     )  # fmt: skip
     f3 = Figure(
         "f3_state_probabilities", "F3", "Probabilities of the three states",

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 import yaml
 from builds import PROJECT_ROOT
-from explorer_files import changed_copy, keep_days
+from explorer_files import changed_copy, explored, keep_days
 from numpy.typing import NDArray
 from pyarrow import parquet
 
@@ -26,6 +26,7 @@ from stockbond.explorer import charts, exports, queries
 from stockbond.explorer.choices import Choices
 from stockbond.explorer.study import study
 from stockbond.explorer.view import Identity, ReleaseChangedError, read_contents, read_view
+from stockbond.explorer.words import entering_names
 from stockbond.published import open_published
 
 SETTINGS = queries.ProjectSettings.read()
@@ -35,9 +36,7 @@ FIRST_DAY = date(2010, 1, 4)
 
 def at(path: Path) -> tuple[Path, Identity, Choices]:
     """The arguments of `read_view` for the default choices."""
-    identity = Identity.of(path)
-    assert identity is not None
-    return path, identity, Choices()
+    return *explored(path), Choices()
 
 
 @pytest.fixture(scope="module")
@@ -312,26 +311,20 @@ def test_paths_and_other_tests_are_those_of_the_reports(small_published: Path) -
     assert view.robust[2] <= view.robust[3]  # Holm never makes a p-value smaller
 
 
-def test_names_of_downloads_say_simulated() -> None:
-    release = {"release_id": "R", "is_simulated": True}
-    assert exports.file_name(release, "days", "csv") == "stockbond_SIMULATED_R_days.csv"
-    assert exports.file_name({**release, "is_simulated": False}, "days", "csv") == "stockbond_R_days.csv"
-
-
 def test_charts_draw_what_they_are_given_and_say_simulated(small_published: Path) -> None:
     view = read_view(*at(small_published))
     made = [
-        charts.daily_series(view.days, True),
-        charts.distribution(view.histogram, view.days, True),
-        charts.days_by_year(view.by_year, True),
-        charts.event_means(view.study, "correlation", True),
+        charts.daily_series(view.days, Choices(), True),
+        charts.distribution(view.histogram, view.days, "ust", True),
+        charts.days_by_year(view.by_year, "ust", True),
+        charts.event_means(view.study, entering_names("ust"), "correlation", True),
         charts.event_path(view.paths, "correlation", True),
     ]
     for chart in made:
         drawn = chart.to_dict()
         assert drawn["title"]["text"].startswith("SIMULATED")
         assert any(drawn["datasets"].values())
-    assert charts.days_by_year(view.by_year, False).to_dict()["title"]["text"] == "Days by year"
+    assert charts.days_by_year(view.by_year, "ust", False).to_dict()["title"]["text"] == "Days by year"
 
 
 def test_exposure_names_the_tables_that_the_explorer_reads() -> None:
@@ -342,6 +335,6 @@ def test_exposure_names_the_tables_that_the_explorer_reads() -> None:
     for reference in described["exposures"][0]["depends_on"]:
         named.add(re.findall(r"'(\w+)'", reference)[-1])
     code = "".join(
-        path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "src/stockbond/explorer").glob("*.py")
+        path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "src/stockbond/explorer").rglob("*.py")
     )
     assert named == set(re.findall(r"(?:from|join) (?:marts|reports)\.(\w+)", code))

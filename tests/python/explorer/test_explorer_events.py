@@ -7,7 +7,7 @@ import pytest
 
 from stockbond.explorer import charts, queries
 from stockbond.explorer.choices import Choices
-from stockbond.explorer.sections import ahead
+from stockbond.explorer.event_section import ahead
 
 
 @pytest.fixture
@@ -55,7 +55,8 @@ def test_the_hours_have_a_line_for_each_measure_and_kind_of_day(release: duckdb.
         "Stocks, basis points": [1.0, 3.0, 5.0],
         "Treasuries, basis points": [2.0, 4.0, 6.0],
     }
-    [points] = charts.event_hours(intraday, is_simulated=True).to_dict()["datasets"].values()
-    assert len(points) == 2 * (2 + 3 + 3)
-    assert "SIMULATED" in str(charts.event_hours(intraday, is_simulated=True).to_dict()["title"])
+    drawn = charts.event_hours(intraday, "Stocks, basis points", is_simulated=True).to_dict()
+    [points] = drawn["datasets"].values()
+    assert len(points) == 2 * 3
+    assert "SIMULATED" in str(drawn["title"])
     assert queries.read_intraday(release, Choices(event_type="cpi")).empty

@@ -1,46 +1,27 @@
-"""The explorer as people see it: the page in Streamlit's own harness, then in a real browser."""
+"""The explorer as people see it: the page in Streamlit's own harness."""
 
 from __future__ import annotations
 
-import io
-import os
 import re
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pytest
 from builds import PROJECT_ROOT, Build
-from explorer_files import changed_copy, keep_days
-from serving import free_port, serving
+from explorer_files import changed_copy, days_by_label, keep_days
 
 from stockbond.explorer.choices import Choices
-from stockbond.explorer.view import Identity, read_view
+from stockbond.explorer.words import regime_names
 from stockbond.publish import publish
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
     from streamlit.testing.v1 import AppTest
 
     OpenPage = Callable[..., AppTest]
 
 PAGE = PROJECT_ROOT / "src/stockbond/explorer/page.py"
-CHART = "[data-testid=stVegaLiteChart] svg.marks"
-TILES = ("Bond safety days", "Other days", "Bond risky days", "Days without label")
-
-
-def days_by_label(path: Path, choices: Choices) -> list[int]:
-    """What the four tiles must say."""
-    identity = Identity.of(path)
-    assert identity is not None
-    counts = read_view(path, identity, choices).days["regime"].value_counts()
-    return [int(counts.get(regime, 0)) for regime in ("safety", "other", "risky", "none")]
 
 
 @pytest.fixture
@@ -66,8 +47,10 @@ def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OpenPage:
 
 
 def tiles(page: AppTest) -> list[int]:
-    """The numbers of days by label."""
-    assert tuple(metric.label for metric in page.metric) == TILES
+    """The numbers of days by label, which are named by the pair."""
+    names = regime_names(page.selectbox(key="pair").value)
+    safety, other, risky = (f"{names[regime]} days" for regime in ("safety", "other", "risky"))
+    assert [metric.label for metric in page.metric] == [safety, other, risky, "Days without label"]
     return [int(metric.value.replace(",", "")) for metric in page.metric]
 
 
@@ -111,9 +94,76 @@ def test_address_holds_every_choice_and_a_link_reproduces_them(
 
 def test_a_link_that_cannot_be_followed_says_so(open_page: OpenPage, small_published: Path) -> None:
     page = open_page(small_published, pair="gold", safety="30", risky="60")
-    assert any("pair=gold is not known here" in warning.value for warning in page.warning)
+    assert [warning.value.split(".")[0] for warning in page.warning][1:] == [
+        "The link cannot be followed whole: `pair=gold` is not known here; shown is ust"
+    ]
     assert page.selectbox(key="pair").value == "ust"
     assert page.slider(key="percentiles").value == (30, 60)
+
+
+def test_all_that_is_wrong_with_a_link_is_one_message(open_page: OpenPage, small_published: Path) -> None:
+    page = open_page(small_published, safety="9" * 5000, pair="**gold**", day="<b>")
+    assert len(page.warning) == 2  # the banner, and the message
+    said = page.warning[1].value
+    assert said.count("The link cannot be followed whole") == 1
+    for part in ("`pair=**gold**`", "`day=<b>`", "`safety=999"):
+        assert part in said
+    assert len(said) < 1000
+
+
+def test_a_day_opens_with_its_neighbours_and_another_beside_it(
+    open_page: OpenPage, small_published: Path
+) -> None:
+    page = open_page(small_published)
+    assert any("opens it" in caption.value for caption in page.caption)
+    page.date_input(key="day").set_value(date(2009, 3, 18)).run()
+    assert [line.value for line in page.subheader][:1] == ["Wednesday, 18 March 2009"]
+    assert any("FOMC announcement, rate unchanged, 14:15" in line.value for line in page.markdown)
+    around = next(table.value for table in page.dataframe if "correlation_mean_20d" in table.value)
+    assert around["trade_date"].dt.strftime("%m-%d").to_list() == [
+        "03-11", "03-12", "03-13", "03-16", "03-17", "03-18", "03-19", "03-20", "03-23", "03-24", "03-25",
+    ]  # fmt: skip
+    page.date_input(key="beside_day").set_value(date(2009, 3, 7)).run()
+    assert any(line.value == "No session of this sample." for line in page.markdown)
+    page.button(key="Session after").click().run()
+    assert page.query_params["day"] == ["2009-03-19"] or page.query_params["day"] == "2009-03-19"
+    assert not page.exception
+
+
+def test_two_pairs_and_two_samples_stand_side_by_side(open_page: OpenPage, small_published: Path) -> None:
+    page = open_page(small_published, beside_pair="usd")
+    assert "Side by side" in [header.value for header in page.header]
+    assert any(
+        caption.value.startswith("Of ") and "label in both" in caption.value for caption in page.caption
+    )
+    page.selectbox(key="beside_sample").set_value("full").run()
+    assert any(line.value == "**US dollar** · All days loaded" for line in page.markdown)
+    # What stands beside cannot be what is chosen already.
+    page.selectbox(key="pair").set_value("usd").run()
+    assert page.selectbox(key="beside_pair").value == "none"
+    assert not page.exception
+
+
+def test_kinds_of_days_are_named_by_the_pair(open_page: OpenPage, small_published: Path) -> None:
+    page = open_page(small_published, pair="usd")
+    assert [metric.label for metric in page.metric][:3] == [
+        "Dollar safety days",
+        "Other days",
+        "Dollar risky days",
+    ]
+    assert page.segmented_control(key="shown").options == [
+        "All", "Dollar safety", "Other", "Dollar risky", "No label",
+    ]  # fmt: skip
+
+
+def test_calendar_has_events_ahead_and_past(open_page: OpenPage, small_published: Path) -> None:
+    page = open_page(small_published, dates="2009-03-01..2009-03-31")
+    ahead, past = (table.value for table in page.dataframe if "is_upcoming" in table.value)
+    assert ahead["is_upcoming"].all()
+    assert list(ahead["event_date"]) == sorted(ahead["event_date"])
+    assert past["event_date"].dt.strftime("%Y-%m").unique().tolist() == ["2009-03"]
+    assert "FOMC announcement" in set(past["event_type"])
+    assert set(past["regime"]) <= {"Bond safety", "Other", "Bond risky", "No label"}
 
 
 def test_another_event_starts_with_all_its_events(open_page: OpenPage, small_published: Path) -> None:
@@ -199,152 +249,3 @@ def test_a_file_that_is_none_gets_a_clear_page(open_page: OpenPage, tmp_path: Pa
     path.write_text("not a database")
     page = open_page(path)
     assert "cannot be read" in page.error[0].value
-
-
-# In a real browser.
-
-
-@contextmanager
-def explorer(published: Path, log: Path) -> Iterator[str]:
-    """`stockbond explore` on a published file; gives its address, and ends it as Ctrl-C does."""
-    port = free_port()
-    environment = {**os.environ, "STOCKBOND_PUBLISHED": str(published)}
-    command = [str(Path(sys.executable).with_name("stockbond")), "explore", "--port", str(port)]
-    with serving(command, environment, f"http://127.0.0.1:{port}/_stcore/health", log) as server:
-        yield f"http://127.0.0.1:{port}/"
-    assert server.returncode == 0, log.read_text()
-
-
-@pytest.fixture(scope="module")
-def served(
-    browser: Browser, small_published: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Path]]:
-    """The address of an explorer, and the published file that it reads."""
-    folder = tmp_path_factory.mktemp("served")
-    published = changed_copy(small_published, folder / "published.duckdb")
-    with explorer(published, folder / "log") as address:
-        yield address, published
-
-
-def wait_until_drawn(page: Page, charts: int = 4) -> None:
-    """Wait for the charts, and for the end of the run that draws them."""
-    page.locator(CHART).nth(charts - 1).wait_for(timeout=30_000)
-    page.get_by_text("Parquet").last.wait_for()
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-
-
-def shown_tiles(page: Page) -> list[int]:
-    """The numbers of days by label on the page in the browser."""
-    values = page.locator("[data-testid=stMetricValue]").all_inner_texts()
-    return [int(value.replace(",", "")) for value in values]
-
-
-def n_marks(page: Page, chart: int) -> int:
-    """How many dots, bars and lines a chart has drawn."""
-    return (
-        page.locator(CHART).nth(chart).locator(".mark-symbol path, .mark-rect path, .mark-line path").count()
-    )
-
-
-def test_browser_shows_recounts_downloads_and_links(served: tuple[str, Path], page: Page) -> None:
-    address, published = served
-    hosts: set[str] = set()
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    page.goto(address)
-    wait_until_drawn(page)
-    identity = Identity.of(published)
-    assert identity is not None
-    assert n_marks(page, 0) > len(read_view(published, identity, Choices()).days.dropna(subset="regime")) - 10
-    assert min(n_marks(page, chart) for chart in (1, 2, 3)) >= 2
-    page.get_by_text("SIMULATED market").wait_for()
-    before = days_by_label(published, Choices())
-    assert shown_tiles(page) == before
-
-    # One step of the lower threshold recounts the days and renames the page's address.
-    page.get_by_role("slider").first.press("ArrowLeft")
-    page.wait_for_url(re.compile("safety=19"))
-    fewer = Choices(safety_percentile=19)
-    after = days_by_label(published, fewer)
-    assert after != before
-    page.get_by_text(f"{after[0]}", exact=True).first.wait_for()
-    wait_until_drawn(page)
-    assert shown_tiles(page) == after
-
-    # What is listed comes down as it is.
-    page.get_by_role("radio", name="Bond risky").or_(page.get_by_role("button", name="Bond risky")).click()
-    page.wait_for_url(re.compile("days=risky"))
-    page.get_by_text(f"{after[2]} days", exact=True).wait_for()
-    wait_until_drawn(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="CSV").last.click()
-    assert re.fullmatch(r"stockbond_SIMULATED_.*_days\.csv", download.value.suggested_filename)
-    days = read_view(published, identity, fewer).days_listed("risky").reset_index(drop=True)
-    read_back = pd.read_csv(download.value.path(), parse_dates=["trade_date"])
-    pd.testing.assert_frame_equal(read_back, days, check_dtype=False, check_exact=True)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Parquet").last.click()
-    assert len(pd.read_parquet(io.BytesIO(Path(download.value.path()).read_bytes()))) == after[2]
-
-    # The address, opened anew, is the same view.
-    link = page.url
-    page.goto("about:blank")
-    page.goto(link)
-    wait_until_drawn(page)
-    assert shown_tiles(page) == after
-    page.get_by_text(f"{after[2]} days", exact=True).wait_for()
-    assert page.url == link
-    assert hosts == {address.split("/")[2]}  # nothing is asked of anyone else
-
-
-def test_explorer_listens_on_this_machine_only(served: tuple[str, Path]) -> None:
-    port = int(served[0].rstrip("/").rpartition(":")[2])
-    socket.create_connection(("127.0.0.1", port), timeout=5).close()
-    with pytest.raises(OSError):  # another address of the same machine
-        socket.create_connection(("127.0.0.2", port), timeout=5)
-
-
-def test_browser_sees_a_new_release_by_itself(served: tuple[str, Path], page: Page, tmp_path: Path) -> None:
-    address, published = served
-    page.goto(address)
-    wait_until_drawn(page)
-    before = shown_tiles(page)
-    span = "trade_date > date '2009-02-27'"
-    changed_copy(
-        published,
-        tmp_path / "next",
-        "update reports.rpt_release set release_id = 'the-next-release'",
-        f"delete from marts.fct_realized_correlation_daily where {span}",
-        f"delete from marts.fct_regimes_daily where {span}",
-    ).replace(published)
-    page.get_by_text("SIMULATED release the-next-release").wait_for(timeout=30_000)
-    wait_until_drawn(page)
-    assert shown_tiles(page) == days_by_label(published, Choices()) != before
-
-
-def test_browser_fits_a_phone(served: tuple[str, Path], page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(served[0])
-    wait_until_drawn(page)
-    for width in page.evaluate(
-        "[document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth)"
-    ):
-        assert width <= 390
-    for chart in page.locator("[data-testid=stVegaLiteChart]").all():
-        box = chart.bounding_box()
-        assert box is not None
-        assert 250 < box["width"] <= 390
-
-
-def test_port_that_is_taken_is_said_in_plain_words(tmp_path: Path) -> None:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        port = listener.getsockname()[1]
-        done = subprocess.run(
-            [str(Path(sys.executable).with_name("stockbond")), "explore", "--port", str(port)],
-            env={**os.environ, "STOCKBOND_PUBLISHED": str(tmp_path / "p.duckdb")},
-            capture_output=True, text=True, check=False, timeout=60,
-        )  # fmt: skip
-    assert done.returncode == 2
-    assert f"Port {port} is taken" in done.stderr
-    assert len(done.stderr.splitlines()) == 1

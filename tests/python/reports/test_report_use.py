@@ -75,7 +75,7 @@ def test_a_figures_csv_has_its_days_and_says_simulated(opened: Page, small_publi
             " from reports.rpt_f1_daily_correlation order by trade_date"
         ).fetchall()
         [release] = connection.execute("select release_id from reports.rpt_release").fetchall()[0]
-    assert name == f"stockbond_{release}_SIMULATED_f1_daily_correlation.csv"
+    assert name == f"stockbond_SIMULATED_{release}_f1_daily_correlation.csv"
     rows = rows_of(content)
     assert [row["trade_date"] for row in rows] == [day for day, _ in days]
     assert [row["realized_correlation"] for row in rows] == [
@@ -84,10 +84,25 @@ def test_a_figures_csv_has_its_days_and_says_simulated(opened: Page, small_publi
     assert {row["release"] for row in rows} == {f"{release} SIMULATED"}
 
 
+def test_the_shares_of_each_year_are_taken_too(opened: Page, small_published: Path) -> None:
+    name, content = taken(opened, "f2_ust_against_usd", "'csv by year'")
+    assert name.endswith("_f2_ust_against_usd_by_year.csv")
+    with duckdb.connect(small_published, read_only=True) as connection:
+        days = connection.execute(
+            "select year(trade_date) as year, safe_havens from reports.rpt_f2_ust_against_usd_safety"
+            " where sample = 'full' and safe_havens is not null"
+        ).df()
+    shares = 100 * days.groupby("year")["safe_havens"].value_counts(normalize=True)
+    expected = {(str(year), of): share for (year, of), share in shares.items() if of != "neither"}
+    found = {(row["year"], row["safe_havens"]): float(row["share_pct"]) for row in rows_of(content)}
+    assert found == pytest.approx(expected, abs=0.1)
+    assert {year for year, _ in found} == {"2008", "2009"}
+
+
 def test_a_figure_is_taken_as_svg_and_png_titled_and_in_colours_of_its_own(opened: Page) -> None:
     name, content = taken(opened, "f1_daily_correlation", "svg")
     text = content.decode("utf-8")
-    assert name.endswith("_SIMULATED_f1_daily_correlation.svg")
+    assert name.startswith("stockbond_SIMULATED_") and name.endswith("_f1_daily_correlation.svg")
     ElementTree.fromstring(text)
     assert "High-frequency stock–bond correlation" in text and "SIMULATED" in text
     assert "var(--" not in text and "Drag here" not in text
@@ -97,9 +112,8 @@ def test_a_figure_is_taken_as_svg_and_png_titled_and_in_colours_of_its_own(opene
 
 def test_every_figure_and_table_can_be_taken(opened: Page) -> None:
     for id_ in opened.evaluate("[...document.querySelectorAll('.chart')].map(chart => chart.dataset.chart)"):
-        assert opened.locator(f"[data-of='{id_}'] [data-take]").all_inner_texts() == ["CSV", "SVG", "PNG"], (
-            id_
-        )
+        kinds = ["CSV", *(["CSV by year"] if id_ == "f2_ust_against_usd" else []), "SVG", "PNG"]
+        assert opened.locator(f"[data-of='{id_}'] [data-take]").all_inner_texts() == kinds, id_
     for id_ in opened.evaluate("[...document.querySelectorAll('main table')].map(table => table.id)"):
         assert opened.locator(f"[data-of='{id_}'] [data-take=csv]").count() == 1, id_
 

@@ -22,11 +22,17 @@ if TYPE_CHECKING:
 MEASURES = {"running_correlation": "Since the open", "rolling_correlation_2h": "Last two hours"}
 
 
-def latest_day(times: pd.DataFrame, events: pd.DataFrame, width: int = 420, height: int = 200) -> Chart:
+def latest_day(
+    times: pd.DataFrame,
+    events: pd.DataFrame,
+    width: int | None = 420,
+    height: int = 200,
+    ink: str = PALETTE["ink"],
+) -> Chart:
     """Both correlations through one day, a line at the time of each event.
 
     `times` has a row per interval: new_york_time, running_correlation, rolling_correlation_2h. `events` has
-    new_york_time and event, timed ones alone.
+    new_york_time and event, timed ones alone. Without a `width` the page gives one.
     """
     import altair as alt
 
@@ -43,9 +49,11 @@ def latest_day(times: pd.DataFrame, events: pd.DataFrame, width: int = 420, heig
             y=alt.Y("correlation:Q", scale=alt.Scale(domain=[-1, 1]), axis=correlation_axis()),
             strokeDash=alt.StrokeDash(
                 "measure:N", scale=alt.Scale(domain=list(measures), range=[[1, 0], [4, 2]][: len(measures)]),
-                legend=key(measures, "stroke", UNDER_LEGEND, symbolStrokeColor=PALETTE["ink"]),
+                legend=key(
+                    measures, "stroke", UNDER_LEGEND, symbolStrokeColor=ink, title=None, orient="top",
+                ),
             ),
-            color=alt.value(PALETTE["ink"]),
+            color=alt.value(ink),
         )
     )  # fmt: skip
     time = alt.Tooltip("new_york_time:T", title="New York time", format="%H:%M")
@@ -54,6 +62,10 @@ def latest_day(times: pd.DataFrame, events: pd.DataFrame, width: int = 420, heig
     if len(events):
         marked = alt.Chart(events)
         rule = marked.mark_rule(color=PALETTE["risky"], strokeWidth=1.4).encode(x=x)
-        name = marked.mark_text(align="left", baseline="top", dx=4, color=PALETTE["ink"])
+        # At the side of the line where the name has room.
+        side = alt.expr("hours(datum.new_york_time) < 13 ? 'left' : 'right'")
+        beside = alt.expr("hours(datum.new_york_time) < 13 ? 4 : -4")
+        name = marked.mark_text(align=side, baseline="top", dx=beside, color=ink)
         layers += [rule, name.encode(x=x, y=alt.value(0), text="event:N")]
-    return alt.layer(*layers).properties(width=width, height=height)
+    sizes = {"height": height} if width is None else {"width": width, "height": height}
+    return alt.layer(*layers).properties(**sizes)

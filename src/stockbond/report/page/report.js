@@ -155,8 +155,10 @@
     const lines = rows.map((row) => names.flatMap((parts, i) => parts.map((name) => row[i]?.[name] ?? "")));
     return [[...head, "release"], ...lines.map((line) => [...line, source])];
   };
-  const figureLines = (spec) => {
-    const { columns } = content.datasets[largest(spec)[0]];
+  // Of each year, where the figure has such rows beside its days.
+  const yearly = (spec) => Object.entries(used(spec)).find(([, rows]) => rows.length && "year" in rows[0])[0];
+  const figureLines = (name) => {
+    const { columns } = content.datasets[name];
     const names = Object.keys(columns);
     const lines = columns[names[0]].map((_, i) => names.map((name) => String(columns[name][i] ?? "")));
     return [[...names, "release"], ...lines.map((line) => [...line, source])];
@@ -164,7 +166,7 @@
   const save = (name, kind, url) => {
     const link = document.createElement("a");
     link.href = url;
-    link.download = `stockbond_${content.release}${content.isSimulated ? "_SIMULATED" : ""}_${name}.${kind}`;
+    link.download = `stockbond_${content.isSimulated ? "SIMULATED_" : ""}${content.release}_${name}.${kind}`;
     link.click();
   };
   const saveText = (name, kind, type, text) => {
@@ -176,12 +178,13 @@
     group.addEventListener("click", async ({ target }) => {
       const kind = target.dataset.take;
       const name = group.dataset.of;
-      if (kind === "csv") {
-        const lines = content.specs[name] ? figureLines(content.specs[name]) : tableLines(document.getElementById(name));
-        saveText(name, kind, "text/csv", `\ufeff${csv(lines)}\r\n`);
-      } else if (kind) {
-        const spec = content.files[name];
-        const { view } = await vegaEmbed(document.createElement("div"), { ...spec, datasets: used(spec) }, { mode: "vega-lite", renderer: "svg", actions: false });
+      const spec = content.specs[name];
+      const saveLines = (as, lines) => saveText(as, "csv", "text/csv", `\ufeff${csv(lines)}\r\n`);
+      if (kind === "csv") saveLines(name, spec ? figureLines(largest(spec)[0]) : tableLines(document.getElementById(name)));
+      else if (kind === "csv by year") saveLines(`${name}_by_year`, figureLines(yearly(spec)));
+      else if (kind) {
+        const file = content.files[name];
+        const { view } = await vegaEmbed(document.createElement("div"), { ...file, datasets: used(file) }, { mode: "vega-lite", renderer: "svg", actions: false });
         if (kind === "svg") saveText(name, kind, "image/svg+xml", await view.toSVG());
         else save(name, kind, await view.toImageURL("png", 3));
         view.finalize();
