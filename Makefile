@@ -86,7 +86,7 @@ superset-test: setup $(SUPERSET_INSTALLED) ## The dashboard in a real browser (n
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs
 	@$(IN_CHECKS) DBT_TARGET_PATH=$(CURDIR)/target/docs $(BIN)/dbt --quiet docs generate --static --empty-catalog
-	@mv target/docs/static_index.html target/docs/index.html
+	@$(BIN)/python tools/docs_page.py $(CURDIR)/target/docs
 	@echo "Open $(CURDIR)/target/docs/index.html in a browser"
 
 screenshots: setup ## Take docs/images/report.png of the published file's report (needs Chromium)

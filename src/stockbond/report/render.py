@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 TOLD_BY = {"same": "Same day", "same_as_known": "Same day, known", "next_as_known": "Next day, known"}
 FONTS = {"latin": "inter-latin-wght-normal.woff2", "greek": "inter-greek-wght-normal.woff2"}
 MIDNIGHT = "T00:00:00"
-FILTERS = ("number", "percent", "day", "cell", "label", "reason")
+FILTERS = ("number", "percent", "day", "cell", "label", "reason", "breakable")
 
 
 def render(data: ReportData, drawn: list[Figure], file_name: str) -> str:

@@ -42,6 +42,11 @@ def day(value: date | None) -> str:
     return NONE if value is None else f"{value:%-d %B %Y}"
 
 
+def breakable(text: str) -> Markup:
+    """A text whose names may go on in the next line after each underscore: on paper there is little room."""
+    return Markup("_<wbr>").join(escape(text).split("_"))
+
+
 def cell(value: Any) -> str:
     """Anything from a table of the file as text."""
     if value is None:

@@ -83,16 +83,6 @@ def test_links_and_tests_that_a_page_names_are_there(page: Path) -> None:
     assert [path for path in paths if not (PROJECT_ROOT / path).exists()] == []
 
 
-def test_a_test_that_the_readme_cites_is_there() -> None:
-    """What it claims of bad input, a test holds."""
-    cited = set(re.findall(r"`((?:test|assert)_\w+)`", text_of("README.md")))
-    assert len(cited) >= 3
-    python = "\n".join(path.read_text("utf-8") for path in (PROJECT_ROOT / "tests/python").rglob("test_*.py"))
-    there = set(re.findall(r"(?m)^def (test_\w+)", python))
-    there |= {path.stem for path in (PROJECT_ROOT / "tests/singular").rglob("*.sql")}
-    assert cited - there == set()
-
-
 def test_hooks_run_programs_of_the_lock_and_download_nothing() -> None:
     repos = yaml.safe_load(text_of(".pre-commit-config.yaml"))["repos"]
     assert [repo["repo"] for repo in repos] == ["local"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builds import PROJECT_ROOT, dbt_place, run_dbt
+from docs_page import with_types
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,11 +22,13 @@ def docs(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = tmp_path_factory.mktemp("docs")
     done = run_dbt(ARGUMENTS, folder / "no-data", folder / "warehouse.duckdb")
     assert done.exit_code == 0, done.log
-    yield dbt_place() / "target" / "static_index.html"
+    yield with_types(dbt_place() / "target")
 
 
 def test_make_docs_uses_these_arguments() -> None:
-    assert f"dbt --quiet {' '.join(ARGUMENTS)}" in (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = (PROJECT_ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"dbt --quiet {' '.join(ARGUMENTS)}" in recipe
+    assert "tools/docs_page.py $(CURDIR)/target/docs" in recipe
 
 
 def test_page_shows_overview_table_and_lineage(browser: Browser, docs: Path) -> None:
@@ -37,6 +40,8 @@ def test_page_shows_overview_table_and_lineage(browser: Browser, docs: Path) -> 
     page.get_by_text("The way of the data").wait_for()
     page.goto(f"{docs.as_uri()}#!/model/model.stockbond.rpt_f1_daily_correlation")
     page.get_by_text("the daily correlation of stocks and the ten-year note").first.wait_for()
+    row = page.get_by_role("row").filter(has=page.get_by_text("correlation_mean_20d", exact=True))
+    assert "double" in row.first.inner_text()
     lineage = "?g_v=1&g_i=%2Brpt_f1_daily_correlation%2B"
     page.goto(f"{docs.as_uri()}#!/model/model.stockbond.rpt_f1_daily_correlation{lineage}")
     page.reload()

@@ -217,3 +217,19 @@ def painted(browser: Browser, report: Path, request: pytest.FixtureRequest) -> I
 def test_axe_finds_nothing_serious(painted: Page) -> None:
     require_axe()
     assert serious_findings(painted) == []
+
+
+def test_the_validation_fits_paper_and_breaks_no_word(opened: Page) -> None:
+    """A4 between its margins: names go on after an underscore, words stay whole."""
+    opened.emulate_media(media="print")
+    opened.set_viewport_size({"width": 703, "height": 1000})
+    opened.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
+    table = opened.locator("#validation")
+    assert table.evaluate("table => table.offsetWidth <= document.querySelector('main').clientWidth")
+    broken = table.evaluate(
+        """table => [...table.querySelectorAll('th, td')].filter(cell => /^[a-z]+$/i.test(cell.textContent)
+            && (range => (range.selectNodeContents(cell), range.getClientRects().length > 1))(document.createRange()))
+            .map(cell => cell.textContent)"""
+    )
+    assert broken == []
+    assert len(table.locator("tbody tr").all()) > 50
