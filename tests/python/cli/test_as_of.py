@@ -65,13 +65,18 @@ def test_doctor_sees_the_end_of_the_calendar_and_the_next_meeting(tmp_path: Path
         ("ok", "the trading calendar ends on 2030-12-31"),
         ("ok", "the next FOMC meeting is on 2026-12-09"),
     ]
-    assert found(date(2026, 12, 10))[1] == (
+    assert found(date(2027, 12, 9))[1] == ("ok", "the next FOMC meeting is on 2028-01-26")
+    assert found(date(2028, 1, 27))[1] == (
         "warning",
-        "no scheduled FOMC meeting lies ahead within 60 days; the last known is 2026-12-09",
+        "no scheduled FOMC meeting lies ahead within 60 days; the last known is 2028-01-26",
     )
     assert [status for status, _ in found(date(2030, 7, 4))] == ["ok", "warning"]
     assert found(date(2030, 7, 5))[0][0] == "warning"
     assert found(date(2031, 1, 1))[0][0] == "problem"
     (tmp_path / "events").mkdir()
-    (tmp_path / "events" / "fomc.csv").write_text("announcement_date\n2027-01-27\nodd\n", encoding="utf-8")
-    assert found(date(2026, 12, 10))[1] == ("ok", "the next FOMC meeting is on 2027-01-27")
+    (tmp_path / "events" / "fomc.csv").write_text("announcement_date\n2028-03-15\nodd\n", encoding="utf-8")
+    assert found(date(2028, 1, 27))[1] == ("ok", "the next FOMC meeting is on 2028-03-15")
+    (tmp_path / "events" / "fomc.csv").write_text(
+        "announcement_date,is_scheduled\n2026-12-09,false\n", encoding="utf-8"
+    )
+    assert found(date(2026, 11, 30))[1] == ("ok", "the next FOMC meeting is on 2027-01-27")

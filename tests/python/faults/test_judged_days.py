@@ -17,6 +17,7 @@ import pytest
 from builds import PROJECT_ROOT, Build, rewrite_file, write_manifest_again
 from planted_days import (
     ALL,
+    ALSO,
     FAULTS,
     FAULTS_OF_SERIES,
     NAMES_OF_SIGNS,
@@ -34,13 +35,6 @@ from stockbond_simulator import simulate
 # From these sessions of the sixty on; in the last weeks the clocks of America and Europe are five hours apart not six.
 STARTS = (20, 30, 45)
 IN_SUMMER_ONLY = {"no_summer_time": (45,)}
-# What else may rightly be said of it, besides what must be.
-ALSO = {
-    "legs_share_a_clock", "both_ends_of_thin_instruments", "both_ends_of_the_newest_days", "prices_keep_their_level",
-    "stocks_move_most_at_their_open", "stocks_are_calmer_before_their_open", "prices_are_in_points",
-    "no_price_stands_alone", "bars_are_marked_at_their_start", "news_stands_in_its_bar",
-    "prices_do_not_stand_still", "notes_are_no_32nds", *(name for name, _ in NAMES_OF_SIGNS.values()),
-}  # fmt: skip
 CASES = [
     pytest.param(name, legs, start, id=f"{name}-{'all' if legs == ALL else '-'.join(legs)}-{start}")
     for name, fault in FAULTS.items()
