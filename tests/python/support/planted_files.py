@@ -48,7 +48,7 @@ def of_other(instrument: str, days_later: int = 0) -> str:
         union all by name
         select * replace (
             '{{leg}}' as instrument, '{{leg}}' || contract[len('{instrument}') + 1:] as contract,
-            {START} + interval {days_later} day as bar_start_utc
+            timezone('UTC', timezone('America/New_York', {LOCAL} + interval {days_later} day)) as bar_start_utc
         )
         from read_parquet('{{root}}/bars/canonical/{instrument}/*.parquet')
         where {DAY} + {days_later} = date '{{since}}'
@@ -87,8 +87,10 @@ class FileFault:
         write_manifest_again(root)
 
 
+# Of a thin contract the last before, or of the day.
 OF_ELEVEN = (
-    f"max(close) filter (where cast({LOCAL} as time) = time '11:00') over (partition by contract, {DAY})"
+    f"coalesce(arg_max(close, bar_start_utc) filter (where cast({LOCAL} as time) <= time '11:00')"
+    f" over (partition by contract, {DAY}), max(close) over (partition by contract, {DAY}))"
 )
 FILE_FAULTS = {
     "an_hour_late": FileFault("an_hour_late", late("interval 1 hour")),
@@ -114,7 +116,8 @@ FILE_FAULTS = {
 def cut(market: Path, root: Path, spans: Sequence[tuple[date, date]]) -> None:
     """A data root of some spans of days of a market, each in a file of its own by instrument, named by its first day.
 
-    A week before each comes too: a fault may need the day before.
+    Some weeks before each come, too: a fault may need the day before, and a file that is bad for the most part is
+    refused before anyone looks at its days.
     """
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
@@ -124,7 +127,7 @@ def cut(market: Path, root: Path, spans: Sequence[tuple[date, date]]) -> None:
             for first, last in spans:
                 files = [str(path) for path in folder.glob("*.parquet") if str(first.year) in path.name]
                 connection.execute(
-                    f"copy (select * from read_parquet({files}) where {DAY} between date '{first - timedelta(7)}'"
+                    f"copy (select * from read_parquet({files}) where {DAY} between date '{first - timedelta(35)}'"
                     f" and date '{last}' order by contract, bar_start_utc) to '{place / str(first)}.parquet'"
                 )
     (root / "manifest.json").write_bytes((market / "manifest.json").read_bytes())
@@ -140,11 +143,25 @@ def made_of_files(root: Path, folder: Path, name: str) -> Any:
         return connection.execute(f"from {project.make(name)}").to_arrow_table()
 
 
-# By the expectation that names each: the file of a simulated root, the column, and its new value.
+@dataclass(frozen=True)
+class SeriesFault:
+    """The file of a simulated root, the column, and its new value; what else may rightly be said of it."""
+
+    file: str
+    column: str
+    value: str
+    also: tuple[str, ...] = ()
+
+
+# By the expectation that names each.
 SERIES_FILE_FAULTS = {
-    "vix_is_in_percent": ("series/fred/VIXCLS.csv", "VIXCLS", "0"),
-    "move_is_above_zero": ("series/custom/MOVE.csv", "value", "0"),
-    "ten_year_yield_is_in_percent": ("series/fred/H15.csv", "DGS10", "round(DGS10 / 100, 6)"),
+    "vix_is_in_percent": SeriesFault(
+        "series/fred/VIXCLS.csv", "VIXCLS", "0", ("stocks_fall_when_vix_rises", "vix_is_not_stale")
+    ),
+    "move_is_above_zero": SeriesFault("series/custom/MOVE.csv", "value", "0"),
+    "ten_year_yield_is_in_percent": SeriesFault(
+        "series/fred/H15.csv", "DGS10", "round(DGS10 / 100, 6)", ("yields_do_not_fall_tenfold",)
+    ),
 }
 
 
