@@ -1,7 +1,8 @@
 """The newest days are judged: each fault of the list is named within fifteen sessions, and nothing that is sound.
 
-Each is planted alone in a root of sixty sessions that ends on the evening of its fifteenth, in each leg and all,
-from three days on; and all of them in the many years of the default market, each in years of its own.
+Each is planted alone in the minutes of days, in a root of sixty sessions that ends on the evening of its fifteenth, in
+each leg and all, from three days on; and all of them in the many years of the default market, each in years of its
+own. In files, and alone in many years: test_planted_files.py.
 """
 
 from __future__ import annotations
@@ -216,30 +217,6 @@ def test_repeated_prices_of_five_minute_bars_are_named(
     root = Path(shutil.copytree(roots[5, None], tmp_path / "data"))
     FILE_FAULTS["repeated"].plant(root, "TY", "2019-03-18")
     assert any(one.startswith("TY ") for one in failed_of_files(root, tmp_path)["prices_do_not_stand_still"])
-
-
-@pytest.fixture(scope="module")
-def files_of_sixty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A root of sixty sessions, bars of the session alone."""
-    root = tmp_path_factory.mktemp("sixty") / "data"
-    simulate(root, date(2019, 1, 10), date(2019, 4, 5))
-    return root
-
-
-def test_the_files_of_sixty_sound_sessions_are_left_alone(files_of_sixty: Path, tmp_path: Path) -> None:
-    assert failed_of_files(files_of_sixty, tmp_path) == {}
-
-
-@pytest.mark.parametrize("name", FILE_FAULTS)
-def test_each_fault_is_named_when_it_comes_in_files(files_of_sixty: Path, tmp_path: Path, name: str) -> None:
-    """In its legs together, fifteen sessions before the root's end."""
-    fault = FILE_FAULTS[name]
-    root = Path(shutil.copytree(files_of_sixty, tmp_path / "data"))
-    for leg in fault.legs:
-        fault.plant(root, leg, "2019-03-18")
-    failed = failed_of_files(root, tmp_path)
-    for leg in fault.legs:
-        assert any(label.startswith(f"{leg} ") for label in failed.get(fault.names(leg), [])), failed
 
 
 @pytest.mark.parametrize("turn", range(3))
