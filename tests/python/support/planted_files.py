@@ -64,10 +64,12 @@ class FileFault:
     columns: str = ""
     rows: str = ""
     legs: tuple[str, ...] = ALL
+    # Where the two instruments are days apart in their rolls, the day is that of a contract which is not used.
+    or_by: str | None = None
 
-    def names(self, leg: str) -> str:
-        """The expectation that names it of this leg."""
-        return FAULTS[self.name].names(leg)
+    def names(self, leg: str) -> set[str]:
+        """The expectations of which one must name it of this leg."""
+        return {FAULTS[self.name].names(leg), *([self.or_by] if self.or_by else [])}
 
     @property
     def cases(self) -> list[tuple[str, ...]]:
@@ -103,9 +105,11 @@ FILE_FAULTS = {
     "nanos": FileFault("nanos", each("1e9 * @")),
     "32nds": FileFault("32nds", each("floor(@) + round(32 * (@ - floor(@))) / 100"), legs=("TY", "TU")),
     "lots": FileFault("lots", "1000 * volume as volume"),
-    "one_symbol": FileFault("one_symbol", rows=of_other("ES"), legs=("TY",)),
+    "one_symbol": FileFault("one_symbol", rows=of_other("ES"), legs=("TY",), or_by="prices_keep_their_level"),
     "other_note": FileFault("other_note", rows=of_other("TU"), legs=("TY",)),
-    "twice": FileFault("twice", rows=of_other("ES", days_later=3), legs=("TY",)),
+    "twice": FileFault(
+        "twice", rows=of_other("ES", days_later=3), legs=("TY",), or_by="prices_keep_their_level"
+    ),
     "dead": FileFault("dead", each("105.5")),
     "gone": FileFault("gone", rows="select * from rows where false", legs=("ES", "TY")),
     "new_names": FileFault("gone", "'NEW' as contract", legs=("ES", "TY")),
@@ -167,13 +171,12 @@ SERIES_FILE_FAULTS = {
 
 def plant_in_series(root: Path, name: str, first: date, last: date) -> None:
     """Write a series' file anew with the fault between two days; the root is a copy."""
-    file, column, value = SERIES_FILE_FAULTS[name]
-    [day] = {"observation_date", "date"} & set(
-        (root / file).read_text(encoding="utf-8").split("\n")[0].split(",")
-    )
+    fault = SERIES_FILE_FAULTS[name]
+    path = root / fault.file
+    day = path.read_text(encoding="utf-8").split(",")[0]
     rewrite_file(
-        root / file,
-        f"select * replace (case when {day} between date '{first}' and date '{last}' then {value} else {column} end"
-        f" as {column}) from rows",
+        path,
+        f"select * replace (case when {day} between date '{first}' and date '{last}' then {fault.value}"
+        f" else {fault.column} end as {fault.column}) from rows",
     )
     write_manifest_again(root)
