@@ -118,6 +118,8 @@ torture: setup ## Kill builds and publications at random, publish before readers
 	$(BIN)/python -m pytest tests/python/release/test_validation.py tests/python/faults/test_faults.py \
 		tests/python/faults/test_machine_faults.py tests/python/faults/test_security.py
 	STOCKBOND_SEQUENCES=200 $(BIN)/python -m pytest tests/python/bars/test_incremental.py -k sequence
+	STOCKBOND_PLANTED=all $(BIN)/python -m pytest tests/python/faults/test_planted_files.py
+	STOCKBOND_SEEDS=5 $(BIN)/python -m pytest tests/python/faults/test_false_alarms.py -k seeds
 	STOCKBOND_MORNINGS=10 $(BIN)/python -m pytest tests/python/release/test_ten_mornings.py
 	STOCKBOND_MARKETS=200 $(BIN)/python -m pytest tests/python/bars/test_contract_properties.py \
 		tests/python/bars/test_bar_properties.py

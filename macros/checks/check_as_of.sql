@@ -1,12 +1,12 @@
-{#- Stop at a var as_of that is no time, and where the calendar does not reach the as-of day. -#}
+{#- Stop at an as-of moment that is no time, and where the calendar does not reach the as-of day. -#}
 {% macro check_as_of() -%}
-    {%- set given = var('as_of') | string -%}
+    {%- set given = given_as_of() -%}
     {%- if given and (
         not modules.re.fullmatch('[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?', given)
         or query_rows('select try_cast(' ~ sql_text(given) ~ ' as timestamp)')[0][0] is none
     ) -%}
         {%- do stop(
-            'Var as_of is a time of New York, YYYY-MM-DD or YYYY-MM-DD HH:MM.', ['found: ' ~ given],
+            'The as-of moment (var as_of, STOCKBOND_AS_OF) is a time of New York, YYYY-MM-DD or YYYY-MM-DD HH:MM.', ['found: ' ~ given],
             'correct it (`stockbond build --as-of`), or leave it out: the build then speaks of now.'
         ) -%}
     {%- endif -%}

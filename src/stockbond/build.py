@@ -12,7 +12,7 @@ from typing import Any
 
 from stockbond.dbt_log import DbtLog
 from stockbond.errors import BuildError, StockbondError
-from stockbond.paths import Paths, project_root
+from stockbond.paths import AS_OF_VARIABLE, Paths, project_root
 from stockbond.working_file import require_readable
 
 DBT_STOPPED = 2  # dbt's exit code when it stops before or outside of models and tests
@@ -23,8 +23,10 @@ NOT_WRITTEN = {"DBT_WRITE_JSON": "false", "DBT_LOG_LEVEL_FILE": "none"}
 SECONDS_TO_END = 10
 
 
-def dbt_build(paths: Paths, arguments: Sequence[str] = (), verbose: bool = False) -> DbtLog:
-    """Run `dbt build` on the data root into the working file; what it says is said as it comes.
+def dbt_build(
+    paths: Paths, arguments: Sequence[str] = (), verbose: bool = False, as_of: str | None = None
+) -> DbtLog:
+    """Run `dbt build` on the data root into the working file, as of a moment; what it says is said as it comes.
 
     If this is interrupted, dbt ends too. Raises StockbondError where the input is wrong, whichever stage finds
     it, and where dbt does not begin; BuildError if a model or a test fails. Either says why, and is the last word.
@@ -40,6 +42,7 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = (), verbose: bool = False
         "DBT_LOG_PATH": str(paths.work / "logs"),
         **os.environ,
         **paths.as_environment(),
+        **({AS_OF_VARIABLE: as_of} if as_of else {}),
         "DBT_LOG_LEVEL": "none",
         "DBT_USE_COLORS": "false",
     }

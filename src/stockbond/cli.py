@@ -18,7 +18,14 @@ from stockbond.errors import StockbondError
 from stockbond.explorer.command import explore
 from stockbond.export.command import export
 from stockbond.fetch.command import fetch
-from stockbond.paths import DATA_DEFAULT, PUBLISHED_DEFAULT, WAREHOUSE_DEFAULT, Paths, shown
+from stockbond.paths import (
+    AS_OF_VARIABLE,
+    DATA_DEFAULT,
+    PUBLISHED_DEFAULT,
+    WAREHOUSE_DEFAULT,
+    Paths,
+    shown,
+)
 from stockbond.quick.command import correlate, inspect
 from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
 from stockbond.report.command import report
@@ -172,7 +179,9 @@ Exit codes:
 @click.option(
     "--as-of",
     type=AsOf(),
-    help="The moment to speak of, New York: nothing dated after it is used.  [default: now]",
+    envvar=AS_OF_VARIABLE,
+    help=f"The moment to speak of, New York: nothing dated after it is used.  [also: {AS_OF_VARIABLE}]  "
+    "[default: now]",
 )
 @click.option("--force", is_flag=True, help="Build though nothing is new.")
 @click.option("--full-refresh", is_flag=True, help="Read every bar file, not only what is new or changed.")
@@ -203,9 +212,8 @@ def build(
     with stoppable(), only_builder(paths.warehouse, wait, say_waiting):
         began = time.monotonic()
         arguments = [*dbt_arguments, *(["--full-refresh"] if full_refresh else [])]
-        values = {"as_of": as_of, "verify_files": verify}
-        arguments = with_vars(arguments, {name: value for name, value in values.items() if value})
-        inputs = inputs_hash(paths, arguments)
+        arguments = with_vars(arguments, {"verify_files": True} if verify else {})
+        inputs = inputs_hash(paths, [*arguments, *(["--as-of", as_of] if as_of else [])])
         if not force and (same := same_release(paths, inputs, arguments)):
             logs.say(
                 "unchanged",
@@ -218,7 +226,7 @@ def build(
             "build_started", f"Building {shown(paths.warehouse)} from {shown(paths.data)}", data=paths.data
         )
         import_ahead()
-        log = dbt_build(paths, arguments, verbose)
+        log = dbt_build(paths, arguments, verbose, as_of)
         for stage, seconds, what in log.stages():
             logs.say("stage", stage_line(stage, seconds, what), stage=stage, seconds=round(seconds, 1))
         logs.say("built", f"Built in {elapsed(began)}", seconds=round(time.monotonic() - began, 1))

@@ -1,4 +1,4 @@
-"""Where things are: the project's root, and the three paths that the environment may set."""
+"""Where things are: the project's root, and the three paths that the environment may set; and as of when."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from stockbond.errors import StockbondError
 DATA_DEFAULT = "data/simulated"
 WAREHOUSE_DEFAULT = "warehouse/stockbond.duckdb"
 PUBLISHED_DEFAULT = "warehouse/published/stockbond.duckdb"
+# For other vars dbt parses the project anew. The moment of a build is another one every morning: it comes beside them.
+AS_OF_VARIABLE = "STOCKBOND_AS_OF"
 
 
 def project_root() -> Path:

@@ -26,7 +26,10 @@ from stockbond_simulator.states import autoregression, persistent
 
 Array = NDArray[np.float64]
 
-FLOORS = {"vix": 8.0, "move": 25.0, "noise": 0.5}
+# Below its calm level a level falls by a quarter, in logs: it comes near what markets have not seen, and still moves.
+CALM = {"vix": 10.0, "move": 30.0, "noise": 0.6}
+CALM_SHARE = 0.25
+FLOORS = {"vix": 6.0, "move": 25.0, "noise": 0.3}
 DECIMALS = {"vix": 2, "move": 2, "noise": 4}
 
 
@@ -83,6 +86,11 @@ def shifted_level(base: Array, shift: Array, floor: float) -> Shifted:
     return Shifted(np.maximum(base, floor), np.maximum(base + shift, floor))
 
 
+def slowed_below(level: Array, calm: float, share: float) -> Array:
+    """A positive level of which, below a calm one, only a share of each log change is left."""
+    return np.asarray(np.where(level < calm, calm * (level / calm) ** share, level))
+
+
 def market_levels(seed: int, stock_surprise: Array, shifts: dict[str, Array]) -> dict[str, Shifted]:
     """VIX, MOVE and noise of each session, as published (rounded).
 
@@ -100,7 +108,8 @@ def market_levels(seed: int, stock_surprise: Array, shifts: dict[str, Array]) ->
     }
     levels = {}
     for outcome, level in base.items():
-        exact = shifted_level(level, shifts[outcome], FLOORS[outcome])
+        calmed = slowed_below(level, CALM[outcome], CALM_SHARE)
+        exact = shifted_level(calmed, shifts[outcome], FLOORS[outcome])
         levels[outcome] = Shifted(
             np.round(exact.base, DECIMALS[outcome]), np.round(exact.value, DECIMALS[outcome])
         )

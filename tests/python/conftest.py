@@ -21,8 +21,9 @@ from sharing import made_once
 # First, so that no process waits at the end for a long file of the other. One process makes the shared builds for
 # the judged days while the other is at files that need none.
 LONG_FILES = (
-    "test_judged_days", "test_ten_mornings", "test_sessions", "test_bars", "test_cli", "test_validation",
-    "test_torture", "test_incremental", "test_build_small", "test_report", "test_stopping", "test_contracts",
+    "test_judged_days", "test_planted_files", "test_ten_mornings", "test_sessions", "test_bars", "test_cli",
+    "test_validation", "test_torture", "test_incremental", "test_build_small", "test_report", "test_stopping",
+    "test_contracts",
     "test_event_study_real", "test_hostile_folder", "test_how_to", "test_other_session", "test_series_files",
     "test_series_formats", "test_partial_roots", "test_faults", "test_logs", "test_publish",
     "test_explorer_page", "test_benchmarks", "test_regression_marts",

@@ -20,7 +20,7 @@ MEETING_DAYS = 60
 def ahead(root: Path, now: date | None = None) -> Iterator[Finding]:
     """Does the calendar reach far enough, and is the next meeting of the FOMC known?"""
     now = now or today()
-    end = max(days_of(project_root() / SESSIONS, "trade_date"))
+    end = max(day for day, _ in rows_by_day(project_root() / SESSIONS, "trade_date"))
     days_left = (end - now).days
     if days_left >= CALENDAR_DAYS:
         yield Finding("calendar", "ok", f"the trading calendar ends on {end}")
@@ -31,8 +31,12 @@ def ahead(root: Path, now: date | None = None) -> Iterator[Finding]:
             f"the trading calendar {when}: no build speaks of a later day",
             "take a newer version, or move var calendar_end (dbt_project.yml) and run `make calendar`",
         )  # fmt: skip
-    meetings = {day for seed in MEETINGS for day in days_of(project_root() / seed, "announcement_date")}
-    meetings |= set(days_of(root / OWN_MEETINGS, "announcement_date"))
+    is_meeting = {
+        day: (row.get("is_scheduled") or "true").strip().lower() != "false"
+        for path in (*(project_root() / seed for seed in MEETINGS), root / OWN_MEETINGS)
+        for day, row in rows_by_day(path, "announcement_date")
+    }
+    meetings = {day for day, is_one in is_meeting.items() if is_one}
     coming = [day for day in sorted(meetings) if now <= day <= now + timedelta(MEETING_DAYS)]
     if coming:
         yield Finding("calendar", "ok", f"the next FOMC meeting is on {coming[0]}")
@@ -44,13 +48,14 @@ def ahead(root: Path, now: date | None = None) -> Iterator[Finding]:
     )  # fmt: skip
 
 
-def days_of(path: Path, column: str) -> Iterator[date]:
-    """The days in a column of a CSV file; none where there is no such file. A build names bad lines."""
+def rows_by_day(path: Path, column: str) -> Iterator[tuple[date, dict[str, str | None]]]:
+    """The lines of a CSV file and the day in a column of each; none where there is no such file. A build names bad
+    lines."""
     if not path.is_file():
         return
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         for row in csv.DictReader(file):
             try:
-                yield date.fromisoformat((row.get(column) or "").strip())
+                yield date.fromisoformat((row.get(column) or "").strip()), row
             except ValueError:
                 continue

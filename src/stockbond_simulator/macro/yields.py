@@ -24,6 +24,8 @@ Array = NDArray[np.float64]
 TENORS = (1, 2, 3, 5, 7, 10, 20, 30)
 FIRST_TARGET = 1.00  # percent, before the seed's first meeting
 LOWEST_YIELD = 0.01
+# Near zero notes move less: below this yield only a share of each change is left, of two years and more.
+LOW_YIELD, SHARE_WHERE_LOW = 0.75, 0.2
 
 DURATION = 8.0  # of the ten-year note, years: bp of return of the future per bp of yield
 CARRY_BP = 1.21  # mean daily return of the future at an unchanged yield
@@ -96,7 +98,7 @@ def simulate_yields(days: Days) -> Yields:
         par[tenor] = anchor + short * one_year_move + long * ten_year_move + own
     bill = policy - 0.05 + reverting(rng, n_days, 0.015, 0.95)
     return Yields(
-        par={tenor: published(par[tenor] / 100) for tenor in TENORS},
+        par={tenor: published(par[tenor] / 100, LOW_YIELD if tenor > 1 else 0.0) for tenor in TENORS},
         bill=published(bill),
         one_year_signal=anchors[1] + signal_move,
         one_year_move=one_year_move,
@@ -104,6 +106,7 @@ def simulate_yields(days: Days) -> Yields:
     )
 
 
-def published(percent: Array) -> Array:
-    """Two decimals, never below a hundredth of a percent."""
-    return np.asarray(np.round(np.maximum(percent, LOWEST_YIELD), 2))
+def published(percent: Array, low: float = 0.0) -> Array:
+    """Two decimals, slower below a low yield and never below a hundredth of a percent."""
+    slowed = np.where(percent < low, low + SHARE_WHERE_LOW * (percent - low), percent)
+    return np.asarray(np.round(np.maximum(slowed, LOWEST_YIELD), 2))

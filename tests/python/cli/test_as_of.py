@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from builds import run_dbt
 from click.testing import CliRunner
 from preflighter import Preflight
 
@@ -14,13 +15,14 @@ from stockbond.build import with_vars
 from stockbond.cli import main
 from stockbond.doctor.ahead import ahead
 from stockbond.doctor.findings import age, today
+from stockbond.paths import AS_OF_VARIABLE
 
 
-def test_as_of_joins_the_vars_that_are_given() -> None:
-    given = ["--vars", "{interval_minutes: 10, as_of: 2020-01-01}", "--threads", "2"]
-    *others, name, content = with_vars(given, {"as_of": "2026-07-29 16:05"})
+def test_a_var_joins_those_that_are_given() -> None:
+    given = ["--vars", "{interval_minutes: 10, verify_files: false}", "--threads", "2"]
+    *others, name, content = with_vars(given, {"verify_files": True})
     assert (others, name) == (["--threads", "2"], "--vars")
-    assert json.loads(content) == {"interval_minutes": 10, "as_of": "2026-07-29 16:05"}
+    assert json.loads(content) == {"interval_minutes": 10, "verify_files": True}
     assert with_vars(["--vars={gap_fill: none}"], {})[0] == "--vars={gap_fill: none}"
 
 
@@ -41,13 +43,26 @@ def test_what_is_no_time_is_refused(wrong: str) -> None:
     ],
 )
 def test_only_a_day_after_the_calendar_stops_the_build(
-    preflight: Preflight, moment: str, said: str | None
+    preflight: Preflight, monkeypatch: pytest.MonkeyPatch, moment: str, said: str | None
 ) -> None:
     preflight.write_bars()
-    stopped = preflight.run(
-        "seed", "--select", "instruments", "--vars", json.dumps({"as_of": moment})
-    )  # fmt: skip
+    monkeypatch.setenv(AS_OF_VARIABLE, moment)
+    stopped = preflight.run("seed", "--select", "instruments")
     assert stopped is None if said is None else said in (stopped or "")
+
+
+def test_a_var_gives_the_moment_where_the_environment_does_not(preflight: Preflight) -> None:
+    preflight.write_bars()
+    stopped = preflight.run("seed", "--select", "instruments", "--vars", json.dumps({"as_of": "2031-01-01"}))
+    assert "The trading calendar ends on 2030-12-31" in (stopped or "")
+
+
+def test_another_moment_parses_nothing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for moment in ("2026-07-29 16:05", "2026-07-30 16:05"):
+        monkeypatch.setenv(AS_OF_VARIABLE, moment)
+        done = run_dbt(["--debug", "parse"], tmp_path, tmp_path / "none.duckdb")
+        assert done.exit_code == 0, done.log
+    assert "Partial parsing enabled: 0 files deleted, 0 files added, 0 files changed" in done.log
 
 
 def test_the_newest_day_is_never_a_negative_number_of_days_ago() -> None:
@@ -65,13 +80,18 @@ def test_doctor_sees_the_end_of_the_calendar_and_the_next_meeting(tmp_path: Path
         ("ok", "the trading calendar ends on 2030-12-31"),
         ("ok", "the next FOMC meeting is on 2026-12-09"),
     ]
-    assert found(date(2026, 12, 10))[1] == (
+    assert found(date(2027, 12, 9))[1] == ("ok", "the next FOMC meeting is on 2028-01-26")
+    assert found(date(2028, 1, 27))[1] == (
         "warning",
-        "no scheduled FOMC meeting lies ahead within 60 days; the last known is 2026-12-09",
+        "no scheduled FOMC meeting lies ahead within 60 days; the last known is 2028-01-26",
     )
     assert [status for status, _ in found(date(2030, 7, 4))] == ["ok", "warning"]
     assert found(date(2030, 7, 5))[0][0] == "warning"
     assert found(date(2031, 1, 1))[0][0] == "problem"
     (tmp_path / "events").mkdir()
-    (tmp_path / "events" / "fomc.csv").write_text("announcement_date\n2027-01-27\nodd\n", encoding="utf-8")
-    assert found(date(2026, 12, 10))[1] == ("ok", "the next FOMC meeting is on 2027-01-27")
+    (tmp_path / "events" / "fomc.csv").write_text("announcement_date\n2028-03-15\nodd\n", encoding="utf-8")
+    assert found(date(2028, 1, 27))[1] == ("ok", "the next FOMC meeting is on 2028-03-15")
+    (tmp_path / "events" / "fomc.csv").write_text(
+        "announcement_date,is_scheduled\n2026-12-09,false\n", encoding="utf-8"
+    )
+    assert found(date(2026, 11, 30))[1] == ("ok", "the next FOMC meeting is on 2027-01-27")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from builds import DAY_WITHOUT_BARS, Build
+from builds import DAY_WITHOUT_BARS, Build, rewrite_file, write_manifest_again
 from click.testing import CliRunner
 from fetcher import AAA, PREMIA, Fetcher
 from hostile_inputs import PATTERN_FOLDERS
@@ -20,6 +20,7 @@ from stockbond.doctor.contracts import contracts
 from stockbond.doctor.findings import age
 from stockbond.doctor.installation import package
 from stockbond.publish import publish
+from stockbond_simulator import simulate
 
 
 def doctor(monkeypatch: pytest.MonkeyPatch, data: Path, published: Path) -> tuple[int, list[Finding]]:
@@ -208,6 +209,25 @@ def test_bars_are_told_by_instrument(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         "1 files beside the data are not read: bars/canonical/_notes.pdf",
         "hidden, and not read: bars/canonical/.TY.parquet",
     ]
+
+
+def test_five_minute_bars_marked_at_their_end_are_a_problem(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Of the session alone, in all legs: then only the volume of each bar tells, which the build does not keep."""
+    root = tmp_path / "data"
+    simulate(root, date(2019, 2, 4), date(2019, 2, 25), bar_minutes=5)
+    said = []
+    for late in (0, 5):
+        for path in (root / "bars/canonical").glob("*/*.parquet"):
+            rewrite_file(
+                path,
+                f"select * replace (bar_start_utc + interval {late} minute as bar_start_utc) from rows",
+            )
+        write_manifest_again(root)
+        _, findings = doctor(monkeypatch, root, tmp_path / "none.duckdb")
+        said.append({one.found.split(" of ")[0] for one in findings if "lie one bar late" in one.found})
+    assert said == [set(), {"ES", "TY", "TU", "RATE3M", "USD"}]
 
 
 @pytest.mark.parametrize("name", PATTERN_FOLDERS)

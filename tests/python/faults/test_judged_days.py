@@ -1,7 +1,8 @@
 """The newest days are judged: each fault of the list is named within fifteen sessions, and nothing that is sound.
 
-Each is planted alone in a root of sixty sessions that ends on the evening of its fifteenth, in each leg and all,
-from three days on; and all of them in the many years of the default market, each in years of its own.
+Each is planted alone in the minutes of days, in a root of sixty sessions that ends on the evening of its fifteenth, in
+each leg and all, from three days on; and all of them in the many years of the default market, each in years of its
+own. In files, and alone in many years: test_planted_files.py.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pytest
 from builds import PROJECT_ROOT, Build, rewrite_file, write_manifest_again
 from planted_days import (
     ALL,
+    ALSO,
     FAULTS,
     FAULTS_OF_SERIES,
     NAMES_OF_SIGNS,
@@ -34,13 +36,6 @@ from stockbond_simulator import simulate
 # From these sessions of the sixty on; in the last weeks the clocks of America and Europe are five hours apart not six.
 STARTS = (20, 30, 45)
 IN_SUMMER_ONLY = {"no_summer_time": (45,)}
-# What else may rightly be said of it, besides what must be.
-ALSO = {
-    "legs_share_a_clock", "both_ends_of_thin_instruments", "both_ends_of_the_newest_days", "prices_keep_their_level",
-    "stocks_move_most_at_their_open", "stocks_are_calmer_before_their_open", "prices_are_in_points",
-    "no_price_stands_alone", "bars_are_marked_at_their_start", "news_stands_in_its_bar",
-    "prices_do_not_stand_still", "notes_are_no_32nds", *(name for name, _ in NAMES_OF_SIGNS.values()),
-}  # fmt: skip
 CASES = [
     pytest.param(name, legs, start, id=f"{name}-{'all' if legs == ALL else '-'.join(legs)}-{start}")
     for name, fault in FAULTS.items()
@@ -222,30 +217,6 @@ def test_repeated_prices_of_five_minute_bars_are_named(
     root = Path(shutil.copytree(roots[5, None], tmp_path / "data"))
     FILE_FAULTS["repeated"].plant(root, "TY", "2019-03-18")
     assert any(one.startswith("TY ") for one in failed_of_files(root, tmp_path)["prices_do_not_stand_still"])
-
-
-@pytest.fixture(scope="module")
-def files_of_sixty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A root of sixty sessions, bars of the session alone."""
-    root = tmp_path_factory.mktemp("sixty") / "data"
-    simulate(root, date(2019, 1, 10), date(2019, 4, 5))
-    return root
-
-
-def test_the_files_of_sixty_sound_sessions_are_left_alone(files_of_sixty: Path, tmp_path: Path) -> None:
-    assert failed_of_files(files_of_sixty, tmp_path) == {}
-
-
-@pytest.mark.parametrize("name", FILE_FAULTS)
-def test_each_fault_is_named_when_it_comes_in_files(files_of_sixty: Path, tmp_path: Path, name: str) -> None:
-    """In its legs together, fifteen sessions before the root's end."""
-    fault = FILE_FAULTS[name]
-    root = Path(shutil.copytree(files_of_sixty, tmp_path / "data"))
-    for leg in fault.legs:
-        fault.plant(root, leg, "2019-03-18")
-    failed = failed_of_files(root, tmp_path)
-    for leg in fault.legs:
-        assert any(label.startswith(f"{leg} ") for label in failed.get(fault.names(leg), [])), failed
 
 
 @pytest.mark.parametrize("turn", range(3))

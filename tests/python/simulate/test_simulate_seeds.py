@@ -13,6 +13,7 @@ from calibration_measures import PROJECT, RecoveredCell, Root, misses, recovered
 from test_simulate_default import CALIBRATION, OTHER_SEED_BOUNDS, PAPER_SUMMARY, summary
 
 from stockbond_simulator import DEFAULT_END, DEFAULT_START, levels, simulate
+from stockbond_simulator.macro.yields import LOW_YIELD, published
 from stockbond_simulator.market import Market, simulate_market
 from stockbond_simulator.settings import GENERATOR_VERSION, PRINTED, PrintedRow
 from stockbond_simulator.states import correlation_factor, correlations_with_stock, latent_states
@@ -154,3 +155,30 @@ def test_project_seeds_are_found() -> None:
     from stockbond_simulator.seeds import MEETINGS_SEED
 
     assert PROJECT / "seeds" in MEETINGS_SEED.parents
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_levels_of_any_seed_stay_where_markets_have_been_and_move_every_day(seed: int) -> None:
+    """Calm or wild, VIX answers to stocks: in no twenty sessions does it stand still or go with them."""
+    n_days = 4656
+    surprise = np.random.default_rng(seed).standard_normal(n_days)
+    no_shifts = {outcome: np.zeros(n_days) for outcome in ("vix", "move", "noise")}
+    found = levels.market_levels(seed, surprise, no_shifts)
+    lowest = {"vix": 7.5, "move": 25.5, "noise": 0.45}
+    for outcome, level in found.items():
+        assert level.base.min() >= lowest[outcome]
+        is_still = np.concatenate([[False], np.diff(level.base) == 0, [False]])
+        assert np.diff(np.flatnonzero(~is_still)).max() <= 4, outcome
+    changes = np.diff(found["vix"].base)
+    windows = np.lib.stride_tricks.sliding_window_view(np.stack([changes, surprise[1:]]), 20, axis=1)
+    correlations = [np.corrcoef(windows[:, place])[0, 1] for place in range(0, windows.shape[1], 5)]
+    assert max(correlations) < 0.25
+
+
+def test_yields_near_zero_move_less_but_move() -> None:
+    percent = np.linspace(-1.5, 2.0, 71)  # steps of five hundredths
+    found = published(percent, LOW_YIELD)
+    np.testing.assert_array_equal(found[percent >= LOW_YIELD], np.round(percent[percent >= LOW_YIELD], 2))
+    assert found.min() >= 0.3
+    assert (np.diff(found) > 0).all()
+    assert published(percent).min() == 0.01

@@ -22,7 +22,7 @@ from fetcher import Fetcher, zipped
 from local_publishers import Publishers, body
 from preflighter import settle
 
-from stockbond.build import dbt_build, with_vars
+from stockbond.build import dbt_build
 from stockbond.cli import main
 from stockbond.doctor import examine
 from stockbond.doctor.findings import Finding
@@ -139,7 +139,7 @@ class Desk:
         for path in self.bars():
             self.take_bars(path.name, [path], f"<= '{BEFORE}'")
         self.deliver(Morning(BEFORE, evening))
-        # Before the first morning's bars come, but as of its moment: dbt parses the project for each moment anew.
+        # Before the first morning's bars come, but as of its moment.
         self.build_alone(mornings()[0].as_of)
 
     def morning(self, morning: Morning) -> Seen:
@@ -155,10 +155,10 @@ class Desk:
 
     def build_alone(self, as_of: datetime) -> None:
         """The tables in the working file, without their tests and not for readers."""
-        arguments = with_vars(["--exclude-resource-type", "test"], {"as_of": f"{as_of:%Y-%m-%d %H:%M}"})
+        arguments = ["--exclude-resource-type", "test"]
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DBT_TARGET_PATH", str(self.folder / "target"))
-            dbt_build(self.paths, arguments)
+            dbt_build(self.paths, arguments, as_of=f"{as_of:%Y-%m-%d %H:%M}")
 
     def build_anew(self, as_of: datetime) -> Path:
         """Put the working file aside, which is where the result says, and make one of all that came at once."""

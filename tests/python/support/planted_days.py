@@ -184,13 +184,11 @@ class Days:
 
     def plant(self, faults: Sequence[tuple[Fault, str, Sequence[date]]], until: date) -> None:
         """Faults, each of an instrument on some days, in a root that ends on a day."""
-        self.connection.execute("create or replace table planted as from sound where false")
         dates = sorted({day for _, _, days in faults for day in days})
-        # The root ends there.
-        self.table("int_market_days", f"trade_date {self.span} and trade_date <= date '{until}'")
-        self.remake("int_session_windows")
+        self.end(until)
         self.connection.execute(
-            "insert into planted from sound where list_contains($dates, trade_date)", {"dates": dates}
+            "create or replace table planted as from sound where list_contains($dates, trade_date)",
+            {"dates": dates},
         )
         for fault, instrument, days in faults:
             rows = {"days": list(days), "instrument": instrument}
@@ -201,6 +199,23 @@ class Days:
                 new = ", ".join(f"{column} = {value}" for column, value in fault.columns.items())
                 self.connection.execute(f"update planted set {new} {here}", rows)
         self.measure(dates, until)
+
+    def take(self, found: Any, legs: Sequence[str], dates: Sequence[date], until: date) -> None:
+        """Days of these legs as a table of contracts' days has them, in a root that ends on a day."""
+        self.end(until)
+        rows = {"legs": list(legs), "dates": list(dates)}
+        is_theirs = "where list_contains($dates, trade_date) and list_contains($legs, instrument)"
+        self.connection.register("found", found)
+        self.connection.execute(
+            "create or replace table planted as from sound where list_contains($dates, trade_date)"
+            f" and not list_contains($legs, instrument) union all by name select * from found {is_theirs}", rows
+        )  # fmt: skip
+        self.measure(list(dates), until)
+
+    def end(self, until: date) -> None:
+        """The root ends on a day."""
+        self.table("int_market_days", f"trade_date {self.span} and trade_date <= date '{until}'")
+        self.remake("int_session_windows")
 
     def measure(self, dates: list[date], until: date) -> None:
         """Make the measures of these days anew, of what is planted; those of all others as built."""
@@ -231,7 +246,7 @@ class Days:
         """A table in place of what has this name."""
         self.connection.execute(f"create or replace temp table new as {query}")
         self.drop(name)
-        self.connection.execute(f"create table intermediate.{name} as from new")
+        self.connection.execute(f"create table {self.relations[name]} as from new")
 
     def failed(self) -> dict[str, list[str]]:
         """The expectations of the suites that fail, and the labels that they name."""
@@ -313,4 +328,11 @@ NAMED_BY = {
     *(fault.named_by for fault in FAULTS.values()), *FAULTS_OF_SERIES, "notes_are_no_32nds", "prices_are_in_points",
     "legs_share_a_clock", "stocks_move_most_at_their_open", "stocks_are_calmer_before_their_open",
     "news_stands_in_its_bar", *(name for name, _ in NAMES_OF_SIGNS.values()),
+}  # fmt: skip
+# What else may rightly be said of it, besides what must be.
+ALSO = {
+    "legs_share_a_clock", "both_ends_of_thin_instruments", "both_ends_of_the_newest_days", "prices_keep_their_level",
+    "stocks_move_most_at_their_open", "stocks_are_calmer_before_their_open", "prices_are_in_points",
+    "no_price_stands_alone", "bars_are_marked_at_their_start", "news_stands_in_its_bar",
+    "prices_do_not_stand_still", "notes_are_no_32nds", *(name for name, _ in NAMES_OF_SIGNS.values()),
 }  # fmt: skip

@@ -1,5 +1,6 @@
--- One row per comparison of a leg with another source, and window of sessions (as `windows`). Of few days a correlation
--- is not known well: bounds are for what it may be at most or at least, by two standard errors of Fisher's z.
+-- One row per comparison of a leg with another source, and window of sessions (as `windows`). Correlations are of ranks
+-- (Spearman), for one jump in twenty days must not decide. Of few days one is not known well: bounds are for what it may
+-- be at most or at least, by two standard errors of its z (Fieller, Hartley and Pearson 1957).
 with returns as (
     select
         trade_date,
@@ -54,20 +55,35 @@ compared as (
     where notes.instrument = 'TY' and short_notes.instrument = 'TU'
 ),
 
-measured as (
+ranked as (
     select
         compared.comparison,
         windows.span,
         windows.n_sessions,
-        max(compared.trade_date) as last_day,
-        count(compared.x + compared.y) as n_days,
-        corr(compared.x, compared.y) as correlation,
-        atanh(greatest(-0.9999, least(0.9999, correlation))) as z,
-        2 / sqrt(n_days - 3) as two_errors
+        compared.trade_date,
+        rank() over (by_window order by compared.x)
+        + (count(*) over (partition by compared.comparison, windows.span, compared.x) - 1) / 2 as rank_x,
+        rank() over (by_window order by compared.y)
+        + (count(*) over (partition by compared.comparison, windows.span, compared.y) - 1) / 2 as rank_y
     from compared
     inner join intermediate.int_session_windows as windows using (trade_date)
-    group by compared.comparison, windows.span, windows.n_sessions
-    having n_days >= 10 and stddev_pop(x) > 0 and stddev_pop(y) > 0
+    where compared.x is not null and compared.y is not null
+    window by_window as (partition by compared.comparison, windows.span)
+),
+
+measured as (
+    select
+        comparison,
+        span,
+        n_sessions,
+        max(trade_date) as last_day,
+        count(*) as n_days,
+        corr(rank_x, rank_y) as correlation,
+        atanh(greatest(-0.9999, least(0.9999, correlation))) as z,
+        2 * sqrt(1.06 / (n_days - 3)) as two_errors
+    from ranked
+    group by comparison, span, n_sessions
+    having n_days >= 10 and stddev_pop(rank_x) > 0 and stddev_pop(rank_y) > 0
 )
 
 select
