@@ -6,3 +6,10 @@
 {% macro default__bar_content() -%}
     cast(to_json(struct_pack(bar_start_at_utc, bar_minutes, open, high, low, close, volume)) as varchar)
 {%- endmacro %}
+
+{% macro spark__bar_content() -%}
+    to_json(
+        struct(cast(bar_start_at_utc as string) as bar_start_at_utc, bar_minutes, open, high, low, close, volume),
+        map('ignoreNullFields', 'false')
+    )
+{%- endmacro %}

@@ -25,9 +25,9 @@ final as (
         trade_date = max(trade_date) over (partition by date_trunc('quarter', trade_date)) as is_quarter_end,
         {{ minute_of_day('session_open_at_utc') }} as open_minute_utc,
         {{ minute_of_day(new_york_time_in_utc('trade_date', var('vector_open'))) }} as vector_open_minute_utc,
-        cast(date_diff('minute', session_open_at_utc, session_close_at_utc) as smallint) as n_minutes,
+        cast({{ minutes_between('session_open_at_utc', 'session_close_at_utc') }} as smallint) as n_minutes,
         cast(
-            date_diff('minute', session_open_at_utc, session_close_at_utc) // {{ var('interval_minutes') }} as smallint
+            {{ quotient(minutes_between('session_open_at_utc', 'session_close_at_utc'), var('interval_minutes')) }} as smallint
         ) as n_intervals
     from sessions
 
