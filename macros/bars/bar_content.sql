@@ -7,9 +7,13 @@
     cast(to_json(struct_pack(bar_start_at_utc, bar_minutes, open, high, low, close, volume)) as varchar)
 {%- endmacro %}
 
+{#- What is no number stands without quotes, as in DuckDB. -#}
 {% macro spark__bar_content() -%}
-    to_json(
-        struct(cast(bar_start_at_utc as string) as bar_start_at_utc, bar_minutes, open, high, low, close, volume),
-        map('ignoreNullFields', 'false')
+    regexp_replace(
+        to_json(
+            struct(cast(bar_start_at_utc as string) as bar_start_at_utc, bar_minutes, open, high, low, close, volume),
+            map('ignoreNullFields', 'false')
+        ),
+        ':"(-?Infinity|NaN)"', ':$1'
     )
 {%- endmacro %}

@@ -69,7 +69,9 @@ by_minute as (
 
     select
         * {{ exclude('start_minutes, closes, bars, is_contiguous') }},
-        case when is_contiguous then {{ element('start_minutes', 1) }} else {{ element('bars.start_minutes', 1) }} end as first_minute,
+        case
+            when is_contiguous then {{ element('start_minutes', 1) }} else {{ element('bars.start_minutes', 1) }}
+        end as first_minute,
         -- The first bar ends so many minutes after the vector begins; below zero it ends before.
         cast(first_minute + bar_minutes - vector_open_minute_utc as smallint) as lead,
         case

@@ -99,11 +99,11 @@ final as (
         case
             when names.name = '' then 'continuous'
             when {{ is_calendar_spread('names.name') }} then 'calendar_spread'
-            else read_names.said.kind
+            else {{ field('read_names.said', 'kind') }}
         end as kind,
-        read_names.said.month as said_month,
-        read_names.said.year as said_year,
-        read_names.said.decade as said_decade
+        {{ field('read_names.said', 'month') }} as said_month,
+        {{ field('read_names.said', 'year') }} as said_year,
+        {{ field('read_names.said', 'decade') }} as said_decade
     from names
     left join read_names
         on
@@ -111,7 +111,7 @@ final as (
             and names.contract = read_names.contract
             and read_names.said is not null
             -- Only a root that we know has a continuous series under a bare name or a number.
-            and (read_names.preference > 2 or read_names.said.kind in ('dated', 'last_day'))
+            and (read_names.preference > 2 or {{ field('read_names.said', 'kind') }} in ('dated', 'last_day'))
     left join roots on read_names.root = roots.spelling
     qualify
         row_number() over (partition by names.symbol, names.contract order by read_names.preference desc nulls last) = 1

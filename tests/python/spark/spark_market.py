@@ -1,4 +1,4 @@
-"""Twenty days of three instruments in canonical Parquet on which all that the bar path looks for happens at least once."""
+"""Twenty days of three instruments in canonical Parquet: all that the bar path looks for happens at least once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PRICES = ("open", "high", "low", "close")
 START = {"ES": 1100.0, "TY": 118.0, "USD": 75.0}
 TICK = {"ES": 0.25, "TY": 1 / 64, "USD": 0.005}
 # The contracts of each under names with years of one digit, and the day from which the second has the larger volume.
-CONTRACTS = {"ES": ("ESZ9", "ESH0", 15), "TY": ("TYZ9", "TYH0", 6), "USD": ("DXZ9", "DXH0", 14)}
+CONTRACTS = {"ES": ("ESZ9", "ESH0", 16), "TY": ("TYZ9", "TYH0", 6), "USD": ("DXZ9", "DXH0", 14)}
 
 Bars = dict[tuple[str, int], pd.DataFrame]
 
@@ -31,7 +31,7 @@ def sessions() -> list[date]:
 
 
 def usual_bars(rng: np.random.Generator, days: list[date]) -> Bars:
-    """A bar a minute of both contracts of each instrument, from half an hour before the open to ten minutes after the close."""
+    """A bar a minute of two contracts of each instrument, from half an hour before the open to after the close."""
     found: Bars = {}
     level = {name: np.log(price) for name, price in START.items()}
     for number, day in enumerate(days):
@@ -63,7 +63,7 @@ def between(bars: pd.DataFrame, first: str, last: str) -> pd.Series:
     return (time >= first) & (time < last)
 
 
-def plant(bars: Bars, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+def plant(bars: Bars) -> dict[str, pd.DataFrame]:
     """What happens on which day, and the bars of later files."""
     later: dict[str, pd.DataFrame] = {}
     drop(bars, "TY", 1, "16:00", "18:00")  # too few intervals
@@ -73,14 +73,11 @@ def plant(bars: Bars, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     flat.loc[:, [*PRICES]] = 75.0
     del bars["USD", 4]  # no data
     bars["TY", 5]["contract"] = "TYXX"  # no usable contract
-    twin = bars["ES", 6]
-    bars["USD", 6] = twin.assign(
-        instrument="USD", contract=twin["contract"].str.replace("ES", "DX"), **{one: 2 * twin[one] for one in PRICES}
-    )  # perfect correlation
-    one = bars["USD", 7]
-    one[[*PRICES]] = 75.0
-    one.loc[between(one, "17:00", "22:00"), [*PRICES]] = 76.0  # one interval decides
-    # Day 8 is a half day.
+    bars["USD", 6] = as_dollar(bars["ES", 6])  # perfect correlation
+    # Day 7 is a half day.
+    once = as_dollar(bars["ES", 8])
+    once.loc[between(once, "17:02", "22:00"), [*PRICES]] *= 1.01
+    bars["USD", 8] = once  # one interval decides
     plant_defects(bars["ES", 9])
     plant_copies(bars, later)
     drop(bars, "ES", 11, "14:00", "14:33")  # no price by the open
@@ -95,7 +92,7 @@ def plant(bars: Bars, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
         bars["TY", 14],
         *(front[:n].assign(contract=name) for n, name in ((40, "TYH0-TYM0"), (30, "TY.v.1"), (20, "TYZ2019"))),
     ])  # fmt: skip
-    bars["ES", 15].loc[7:9, "volume"] = np.nan  # the calendar decides
+    bars["ES", 15].loc[50:52, "volume"] = np.nan  # the calendar decides
     half = bars["ES", 17]
     later["ES/ES-half.parquet"] = half[between(half, "18:00", "22:00")]  # a day in two files
     bars["ES", 17] = half[between(half, "14:00", "18:00")]
@@ -105,8 +102,13 @@ def plant(bars: Bars, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     for number in (0, 1, 2):
         alone = bars["USD", number]
         bars["USD", number] = alone[alone["contract"] == "DXZ9"]
-    del rng
     return later
+
+
+def as_dollar(stocks: pd.DataFrame) -> pd.DataFrame:
+    """The dollar where it moves as stocks do."""
+    doubled = {name: 2 * stocks[name] for name in PRICES}
+    return stocks.assign(instrument="USD", contract=stocks["contract"].str.replace("ES", "DX"), **doubled)
 
 
 def drop(bars: Bars, name: str, number: int, first: str, last: str) -> None:
@@ -126,8 +128,7 @@ def plant_defects(day: pd.DataFrame) -> None:
     day.loc[next(at), "close"] = np.nan
     day.loc[next(at), "high"] = np.inf
     day.loc[next(at), "open"] = -1.0
-    upside_down = next(at)
-    day.loc[upside_down, ["high", "low"]] = day.loc[upside_down, ["low", "high"]].to_numpy()
+    day.loc[next(at), "high"] -= 2.0
     day.loc[next(at), "close"] *= 1.01
     day.loc[next(at), "volume"] = -5.0
     day.loc[next(at), "volume"] = np.inf
@@ -147,9 +148,9 @@ def write_market(root: Path) -> Path:
     """The data root: two files an instrument, and what was sent later."""
     rng = np.random.default_rng(20091215)
     days = sessions()
-    assert HALF_DAY == days[8]
+    assert days[7] == HALF_DAY
     bars = usual_bars(rng, days)
-    later = plant(bars, rng)
+    later = plant(bars)
     files = {
         f"{name}/{name}-{part}.parquet": pd.concat(
             [day for (of, number), day in bars.items() if of == name and (number < 10) == (part == 1)]
@@ -160,5 +161,5 @@ def write_market(root: Path) -> Path:
     for path, rows in {**files, **later}.items():
         file = root / "bars" / "canonical" / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        rows[[*COLUMNS]].to_parquet(file, index=False)
+        rows[[*COLUMNS]].astype({"contract": "string"}).to_parquet(file, index=False)
     return root

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 from builds import PROJECT_ROOT
+from spark_market import AS_OF, write_market
 from two_engines import KEYS, TwoEngines
 
 REQUIRED = "STOCKBOND_REQUIRE_SPARK"
@@ -42,7 +44,6 @@ def run_dbt(place: Path, data: Path, target: str, *words: str, **variables: Any)
         "STOCKBOND_DATA": str(data),
         "STOCKBOND_WAREHOUSE": str(place / "working.duckdb"),
         "STOCKBOND_SPARK_WAREHOUSE": str(place / "spark"),
-        "STOCKBOND_SPARK_METASTORE": str(place / "metastore"),
         "STOCKBOND_SPARK_MASTER": "local[2]",
         "STOCKBOND_SPARK_PARTITIONS": "2",
         "DBT_TARGET_PATH": str(place / f"target-{target}"),
@@ -54,4 +55,83 @@ def run_dbt(place: Path, data: Path, target: str, *words: str, **variables: Any)
         cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        pytest.fail(f"dbt on {target} ended with {done.returncode}\n{done.stdout[-6000:]}", pytrace=False)
+        said = [line for line in done.stdout.splitlines() if not re.match(r'\s+at |\{"ts"', line)]
+        pytest.fail(f"dbt on {target} ended with {done.returncode}\n" + "\n".join(said[-60:]), pytrace=False)
+
+
+def build(place: Path, data: Path, **variables: Any) -> TwoEngines:
+    """The bar path of a data root on both engines."""
+    models = ("build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+    run_dbt(place, data, "local", *models, "--select", "+tag:bar_path", **variables)
+    run_dbt(place, data, "spark", *models, "--selector", "bar_path", **variables)
+    return TwoEngines(place / "working.duckdb", place / "spark")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("spark")
+
+
+@pytest.fixture(scope="module")
+def engines(place: Path) -> TwoEngines:
+    return build(place, write_market(place / "data"), as_of=AS_OF)
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_both_engines_make_one_table(engines: TwoEngines, table: str) -> None:
+    assert list(engines.differences(table))[:10] == []
+
+
+def test_every_table_of_the_bar_path_is_compared(engines: TwoEngines) -> None:
+    made = engines.connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables()"
+        " where database_name = 'duck' and schema_name in ('intermediate', 'marts')"
+    ).fetchall()
+    tagged = {row[0] for row in made if (engines.warehouse / folder_of(row[0])).is_dir()}
+    assert tagged - set(KEYS) == {"intermediate.int_given_correlations", "intermediate.int_proxy_days"}
+
+
+def folder_of(table: str) -> str:
+    schema, name = table.split(".")
+    return f"{schema}.db/{name}"
+
+
+# What must have happened, or the comparison compares nothing: by table and column, the values that occur.
+HAPPENED = {
+    ("marts.fct_realized_correlation_daily", "null_reason"): {
+        None, "early_close", "flat_leg", "no_data", "no_usable_contract", "too_few_intervals",
+    },
+    ("marts.fct_realized_correlation_daily", "interval_null_reason"): {
+        None, "no_correlation", "one_interval_decides", "perfect_correlation",
+    },
+    ("intermediate.int_bars_quarantined", "reason"): {
+        "bad_bar_minutes", "bad_volume", "close_outside_range", "conflicting_copy", "high_below_low", "identical_copy",
+        "in_the_future", "missing_price", "missing_time", "non_positive_price", "off_the_minute", "superseded",
+    },
+    ("intermediate.int_contract_names", "set_aside"): {
+        None, "calendar_spread", "implausible_expiry", "not_the_front", "unreadable_contract",
+    },
+    ("marts.fct_contract_days", "chosen_because"): {"calendar", "only_one", "stand_in", "volume"},
+    ("marts.dim_contract_rolls", "to_contract"): {"TYH10", "ESH10", "DXH10"},
+    ("intermediate.int_bars_compared", "verdict"): {
+        "conflicting_copy", "identical_copy", "in_the_future", "kept", "single", "superseded",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "column"), HAPPENED)
+def test_everything_happened(engines: TwoEngines, table: str, column: str) -> None:
+    found = engines.connection.execute(f"select distinct {column} from duck.{table}").fetchall()
+    assert {row[0] for row in found} == HAPPENED[table, column]
+
+
+def test_gaps_filled_by_the_previous_tick(place: Path, engines: TwoEngines) -> None:
+    before = engines.rows("duck.intermediate.int_day_vectors", ["n_returns"])
+    engines.connection.close()
+    words = ("run", "--select", "int_day_vectors+,tag:bar_path")
+    for target in ("local", "spark"):
+        run_dbt(place, place / "data", target, *words, as_of=AS_OF, gap_fill="previous_tick")
+    filled = TwoEngines(place / "working.duckdb", place / "spark")
+    assert filled.rows("duck.intermediate.int_day_vectors", ["n_returns"]) != before
+    for table in ("intermediate.int_day_vectors", "intermediate.int_pair_correlations", *list(KEYS)[-2:]):
+        assert list(filled.differences(table))[:10] == []

@@ -23,7 +23,8 @@ KEYS = {
     "intermediate.int_roll_days": ("instrument", "expiry_month"),
     "intermediate.int_days_in_pieces": ("vendor", "instrument", "series", "bar_minutes", "bar_date"),
     "intermediate.int_bars_compared": (
-        "vendor", "instrument", "series", "bar_minutes", "bar_start_at_utc", "file", "symbol", "contract", "copy_number",
+        "vendor", "instrument", "series", "bar_minutes", "bar_start_at_utc",
+        "file", "symbol", "contract", "copy_number",
     ),
     "intermediate.int_bars_quarantined": ("file", "symbol", "contract", "reason", "row_content"),
     "intermediate.int_days_made_anew": ("vendor", "instrument", "series", "bar_minutes", "bar_date"),
@@ -43,7 +44,7 @@ KEYS = {
     "marts.fct_realized_correlation_daily": ("trade_date", "pair_id"),
     "marts.fct_realized_volatility_daily": ("trade_date", "instrument"),
 }  # fmt: skip
-# DuckDB lists the minutes of a day's bars where they came out of order though none is missing; Spark puts them in order.
+# DuckDB lists a day's minutes where bars came out of order though none is missing; Spark puts bars in order.
 WRITTEN_IN_TWO_WAYS = {"intermediate.int_bar_pieces": ("start_minutes",)}
 TOLERANCE = 1e-12
 
@@ -79,7 +80,9 @@ class TwoEngines:
             return
         columns = [name for name in columns if name not in WRITTEN_IN_TWO_WAYS.get(table, ())]
         keys = KEYS[table]
-        ours, theirs = (sorted(self.rows(of, columns), key=lambda row: order(row, keys)) for of in (duck, spark))
+        ours, theirs = (
+            sorted(self.rows(of, columns), key=lambda row: order(row, keys)) for of in (duck, spark)
+        )
         if [order(row, keys) for row in ours] != [order(row, keys) for row in theirs]:
             yield f"keys: {len(ours)} and {len(theirs)} rows"
             return

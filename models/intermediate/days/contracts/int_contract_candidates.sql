@@ -37,7 +37,9 @@ placed as (
 gridded as (
 
     select
-        * {{ exclude('prices, prices_at, first_open, first_open_minute, n_bars, n_volumes, session_volume, n_minutes, open_at') }},
+        * {{ exclude(
+            'prices, prices_at, first_open, first_open_minute, n_bars, n_volumes, session_volume, n_minutes, open_at'
+        ) }},
         -- Not known where a bar of the session lacks its volume, or all have none.
         case when n_volumes = n_bars and session_volume > 0 then session_volume end as known_volume,
         {{ prices_on_grid('prices', 'open_at', 'n_intervals', 'first_open', 'first_open_minute') }} as grid_prices,

@@ -13,7 +13,9 @@ measured as (
 
     select
         *,
-        cast(case when returns_a is null or returns_b is null then 0 else {{ list_length('returns_a') }} end as integer) as n_intervals,
+        cast(
+            case when returns_a is null or returns_b is null then 0 else {{ list_length('returns_a') }} end as integer
+        ) as n_intervals,
         {{ list_comoment('returns_a', 'returns_a') }} as squares_a,
         {{ list_comoment('returns_b', 'returns_b') }} as squares_b,
         {{ list_comoment('returns_a', 'returns_b') }} as products,
