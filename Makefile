@@ -25,7 +25,7 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo explore test lint typecheck bench torture guards bi bi-test superset superset-test spark-test \
+.PHONY: help setup demo explore test lint typecheck bench torture guards bi bi-test superset superset-test spark-setup spark-test \
 	sql-page docs screenshots lock calendar calibration clean
 
 help: ## Show this list
@@ -99,6 +99,8 @@ $(SPARK_INSTALLED): spark/requirements.lock pyproject.toml
 	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --compile \
 		--no-deps --no-build-isolation --editable .
 	@echo "$(SPARK_HERE)" > $@
+
+spark-setup: $(SPARK_INSTALLED) ## Install stockbond with Spark into .venv-spark (Java 17 is not installed)
 
 spark-test: $(SPARK_INSTALLED) ## The bar path on Apache Spark beside DuckDB's, table by table (needs Java 17)
 	STOCKBOND_REQUIRE_SPARK=1 $(SPARK)/bin/python -m pytest -n0 tests/python/spark

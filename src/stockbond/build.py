@@ -23,8 +23,14 @@ NOT_WRITTEN = {"DBT_WRITE_JSON": "false", "DBT_LOG_LEVEL_FILE": "none"}
 SECONDS_TO_END = 10
 
 
-def dbt_build(paths: Paths, arguments: Sequence[str] = (), verbose: bool = False) -> DbtLog:
-    """Run `dbt build` on the data root into the working file; what it says is said as it comes.
+def dbt_build(
+    paths: Paths,
+    arguments: Sequence[str] = (),
+    verbose: bool = False,
+    variables: Mapping[str, str] | None = None,
+) -> DbtLog:
+    """Run `dbt build` on the data root into the working file; what it says is said as it comes. `variables` are set
+    for it in the environment.
 
     If this is interrupted, dbt ends too. Raises StockbondError where the input is wrong, whichever stage finds
     it, and where dbt does not begin; BuildError if a model or a test fails. Either says why, and is the last word.
@@ -40,6 +46,7 @@ def dbt_build(paths: Paths, arguments: Sequence[str] = (), verbose: bool = False
         "DBT_LOG_PATH": str(paths.work / "logs"),
         **os.environ,
         **paths.as_environment(),
+        **(variables or {}),
         "DBT_LOG_LEVEL": "none",
         "DBT_USE_COLORS": "false",
     }

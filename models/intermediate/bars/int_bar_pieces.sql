@@ -1,4 +1,4 @@
-{{ config(materialized='by_file') }}
+{{ config(materialized='from_spark' if vectors_from() else 'by_file') }}
 
 -- One pass over every bar that arrived, and all that later models read of it: what a file holds of a contract's day. A
 -- file's rows depend on that file, the calendar and the hours of the vector, on nothing else.

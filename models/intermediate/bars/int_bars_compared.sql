@@ -1,4 +1,5 @@
 {{ config(
+    materialized='from_spark' if vectors_from() else 'table',
     pre_hook=read_files_of('int_days_in_pieces', 'unnest(files)', 'is_read_again'),
     post_hook=["{{ read_all_files() }}", "{{ check_bad_row_share(ref('int_bar_files'), this) }}"]
 ) }}
