@@ -72,7 +72,8 @@ def plant(bars: Bars) -> dict[str, pd.DataFrame]:
     flat = bars["USD", 3]
     flat.loc[:, [*PRICES]] = 75.0
     del bars["USD", 4]  # no data
-    bars["TY", 5]["contract"] = "TYXX"  # no usable contract
+    names = bars["TY", 5]["contract"]
+    bars["TY", 5]["contract"] = names.replace({"TYZ9": "TYXX", "TYH0": "TYYY"})  # no usable contract
     bars["USD", 6] = as_dollar(bars["ES", 6])  # perfect correlation
     # Day 7 is a half day.
     once = as_dollar(bars["ES", 8])
