@@ -25,8 +25,8 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo explore test lint typecheck bench torture guards bi bi-test superset superset-test spark-setup spark-test \
-	sql-page docs screenshots lock calendar calibration clean
+.PHONY: help setup demo explore test lint typecheck bench torture guards bi bi-test superset superset-test spark-setup \
+	spark-test spark-bench sql-page docs screenshots lock calendar calibration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -104,6 +104,9 @@ spark-setup: $(SPARK_INSTALLED) ## Install stockbond with Spark into .venv-spark
 
 spark-test: $(SPARK_INSTALLED) ## The bar path on Apache Spark beside DuckDB's, table by table (needs Java 17)
 	STOCKBOND_REQUIRE_SPARK=1 $(SPARK)/bin/python -m pytest -n0 tests/python/spark
+
+spark-bench: $(SPARK_INSTALLED) ## Processor and wall time of the bar path on both engines; writes benchmarks/results/spark.json
+	$(SPARK)/bin/python -m benchmarks.spark
 
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs
