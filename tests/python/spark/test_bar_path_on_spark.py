@@ -21,6 +21,7 @@ from spark_market import AS_OF, write_market
 from two_engines import KEYS, TwoEngines
 
 REQUIRED = "STOCKBOND_REQUIRE_SPARK"
+MODELS = ("build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 
 def missing() -> str:
@@ -37,13 +38,16 @@ def _there_is_spark() -> None:
         pytest.skip(f"{lacking}: `make spark-test` sets it up")
 
 
-def run_dbt(place: Path, data: Path, target: str, *words: str, **variables: Any) -> None:
-    """dbt of this environment on one of the two engines; fails the test, with dbt's words, where it fails."""
+def run_dbt(
+    place: Path, data: Path, target: str, *words: str, vectors_from: str = "", **variables: Any
+) -> str:
+    """What dbt says, on one of the two engines; fails the test with it where dbt fails."""
     environment = {
         **os.environ,
         "STOCKBOND_DATA": str(data),
         "STOCKBOND_WAREHOUSE": str(place / "working.duckdb"),
         "STOCKBOND_SPARK_WAREHOUSE": str(place / "spark"),
+        "STOCKBOND_VECTORS_FROM": vectors_from,
         "STOCKBOND_SPARK_MASTER": "local[2]",
         "STOCKBOND_SPARK_PARTITIONS": "2",
         "DBT_TARGET_PATH": str(place / f"target-{target}"),
@@ -57,13 +61,13 @@ def run_dbt(place: Path, data: Path, target: str, *words: str, **variables: Any)
     if done.returncode:
         said = [line for line in done.stdout.splitlines() if not re.match(r'\s+at |\{"ts"', line)]
         pytest.fail(f"dbt on {target} ended with {done.returncode}\n" + "\n".join(said[-60:]), pytrace=False)
+    return done.stdout
 
 
 def build(place: Path, data: Path, **variables: Any) -> TwoEngines:
     """The bar path of a data root on both engines."""
-    models = ("build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-    run_dbt(place, data, "local", *models, "--select", "+tag:bar_path", **variables)
-    run_dbt(place, data, "spark", *models, "--selector", "bar_path", **variables)
+    run_dbt(place, data, "local", *MODELS, "--select", "+tag:bar_path", **variables)
+    run_dbt(place, data, "spark", *MODELS, "--selector", "bar_path", **variables)
     return TwoEngines(place / "working.duckdb", place / "spark")
 
 
@@ -123,6 +127,19 @@ HAPPENED = {
 def test_everything_happened(engines: TwoEngines, table: str, column: str) -> None:
     found = engines.connection.execute(f"select distinct {column} from duck.{table}").fetchall()
     assert {row[0] for row in found} == HAPPENED[table, column]
+
+
+def test_duckdb_takes_the_tables_of_bars_in(place: Path, engines: TwoEngines) -> None:
+    """It reads no bar file, and makes the same of them; what it knew of the files is forgotten."""
+    words = (*MODELS, "--select", "+tag:bar_path")
+    folder = place / "taken"
+    folder.mkdir()
+    said = run_dbt(folder, place / "data", "local", *words, vectors_from=str(engines.warehouse), as_of=AS_OF)
+    assert "bars: read" not in said
+    taken = TwoEngines(folder / "working.duckdb", engines.warehouse)
+    for table in KEYS:
+        assert list(taken.differences(table))[:10] == [], table
+    assert taken.connection.execute("select count(*) from duck.build.bar_files").fetchall() == [(0,)]
 
 
 def test_gaps_filled_by_the_previous_tick(place: Path, engines: TwoEngines) -> None:
