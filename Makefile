@@ -25,8 +25,8 @@ CHECKS := $(CURDIR)/target/checks
 IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/warehouse.duckdb \
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
-.PHONY: help setup demo explore test lint typecheck bench torture guards bi bi-test superset superset-test sql-page docs \
-	screenshots lock calendar calibration clean
+.PHONY: help setup demo explore test lint typecheck bench torture guards bi bi-test superset superset-test spark-setup \
+	spark-test spark-bench sql-page docs screenshots lock calendar calibration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,31 @@ superset: $(SUPERSET_INSTALLED) ## Apache Superset with our dashboard, on this m
 
 superset-test: setup $(SUPERSET_INSTALLED) ## The dashboard in a real browser (needs Chromium)
 	STOCKBOND_REQUIRE_REAL_DATA= STOCKBOND_REQUIRE_SUPERSET=1 STOCKBOND_REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/python/reports/test_superset.py
+
+# Spark needs Java and half a gigabyte: an environment and a lock of its own, in which the warehouse runs, too.
+SPARK := .venv-spark
+SPARK_INSTALLED := $(SPARK)/.installed
+SPARK_HERE := $(CURDIR)/$(SPARK)
+$(shell [ "$$(cat $(SPARK_INSTALLED) 2>/dev/null)" = "$(SPARK_HERE)" ] || rm -f $(SPARK_INSTALLED))
+
+$(SPARK_INSTALLED): spark/requirements.lock pyproject.toml
+	@case "$(PYTHON_VERSION)" in 3.11|3.12) ;; *) \
+		echo "stockbond needs Python 3.11 or 3.12, found $(or $(PYTHON_VERSION),neither)." >&2; exit 1;; esac
+	@rm -rf $(SPARK)
+	@$(PYTHON) -m venv $(SPARK)
+	@echo "Installing Spark into $(SPARK): a few minutes, once"
+	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes --requirement $<
+	@$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --compile \
+		--no-deps --no-build-isolation --editable .
+	@echo "$(SPARK_HERE)" > $@
+
+spark-setup: $(SPARK_INSTALLED) ## Install stockbond with Spark into .venv-spark (Java 17 is not installed)
+
+spark-test: $(SPARK_INSTALLED) ## The bar path on Apache Spark beside DuckDB's, table by table (needs Java 17)
+	STOCKBOND_REQUIRE_SPARK=1 $(SPARK)/bin/python -m pytest -n0 tests/python/spark
+
+spark-bench: $(SPARK_INSTALLED) ## Processor and wall time of the bar path on both engines; writes benchmarks/results/spark.json
+	$(SPARK)/bin/python -m benchmarks.spark
 
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs
@@ -146,12 +171,14 @@ bi-test: bi ## The published file as tools open it, Node included
 sql-page: setup ## Write the answers in docs/SQL.md anew from the published file
 	$(BIN)/python tools/worked_queries.py
 
-lock: ## Write the three locks anew, from pyproject.toml and bi/superset/requirements.in (needs uv)
+lock: ## Write the four locks anew, from pyproject.toml and bi/superset/requirements.in (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv" >&2; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-strip-extras --group dev pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-strip-extras --constraint requirements.lock --group pyproject.toml:bench -o benchmarks/requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-strip-extras --constraint requirements.lock --extra spark --group dev pyproject.toml -o spark/requirements.lock
 	cd bi/superset && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --no-strip-extras requirements.in -o requirements.lock
 

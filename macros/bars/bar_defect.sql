@@ -7,15 +7,15 @@
     case
         when {{ is_sound_bar() }} then null
         when bar_start_at_utc is null then 'missing_time'
-        when not coalesce(bar_minutes >= 1 and bar_minutes <= 1440 and bar_minutes = trunc(bar_minutes), false)
+        when not coalesce(bar_minutes >= 1 and bar_minutes <= 1440 and bar_minutes = floor(bar_minutes), false)
             then 'bad_bar_minutes'
         when {{ is_off_the_minute('bar_start_at_utc') }} then 'off_the_minute'
-        when not coalesce(isfinite(open) and isfinite(high) and isfinite(low) and isfinite(close), false)
+        when not coalesce({{ is_finite('open') }} and {{ is_finite('high') }} and {{ is_finite('low') }} and {{ is_finite('close') }}, false)
             then 'missing_price'
         when least(open, high, low, close) <= 0 then 'non_positive_price'
         when high < low then 'high_below_low'
         when close < low or close > high then 'close_outside_range'
-        when volume < 0 or not isfinite(volume) then 'bad_volume'
+        when volume < 0 or not {{ is_finite('volume') }} then 'bad_volume'
         else 'unsound'
     end
 {%- endmacro %}

@@ -25,3 +25,17 @@
                 )[1]
         end
 {%- endmacro %}
+
+{#- day_aggregates has put them in order. -#}
+{% macro spark__bars_in_order(start_minutes, closes, all_are_sound) -%}
+    named_struct(
+            'start_minutes', filter({{ start_minutes }}, minute -> minute is not null),
+            'closes', transform(
+                filter(
+                    zip_with({{ start_minutes }}, {{ closes }}, (minute, price) -> named_struct('minute', minute, 'price', price)),
+                    bar -> bar.minute is not null
+                ),
+                bar -> bar.price
+            )
+        )
+{%- endmacro %}

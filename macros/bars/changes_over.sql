@@ -3,7 +3,7 @@
     {{- return(adapter.dispatch('changes_over', 'stockbond')(lag, elements)) -}}
 {%- endmacro %}
 
-{% macro duckdb__changes_over(lag, elements) -%}
+{% macro default__changes_over(lag, elements) -%}
     list_transform(
             range(1, len({{ elements }}) - {{ lag }} + 1),
             lambda i: coalesce({{ elements }}[i + {{ lag }}] - {{ elements }}[i], 0)

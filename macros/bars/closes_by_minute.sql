@@ -30,3 +30,30 @@
                     ))
                 )[1]
 {%- endmacro %}
+
+{% macro spark__closes_by_minute(start_minutes, closes) -%}
+    {#- A sequence that ends before it begins would run down. -#}
+    {%- set slices_start -%}
+        filter(
+                        sequence(1, greatest(array_size({{ start_minutes }}), 1)),
+                        i -> array_size({{ start_minutes }}) > 0 and (
+                            i = 1 or get({{ start_minutes }}, i - 1) <> get({{ start_minutes }}, i - 2) + 1
+                        )
+                    )
+    {%- endset -%}
+    get(transform(
+                    array({{ slices_start }}),
+                    starts -> flatten(transform(
+                        starts,
+                        (start, k) -> concat(
+                            array_repeat(
+                                cast(null as double),
+                                cast(greatest(0, coalesce(
+                                    get({{ start_minutes }}, start - 1) - get({{ start_minutes }}, start - 2) - 1, 0
+                                )) as integer)
+                            ),
+                            slice({{ closes }}, start, coalesce(get(starts, k + 1), array_size({{ closes }}) + 1) - start)
+                        )
+                    ))
+                ), 0)
+{%- endmacro %}

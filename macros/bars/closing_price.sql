@@ -2,7 +2,7 @@
 {% macro closing_price(prices, close_at) -%}
     coalesce(
             {% for minute in range(var('interval_minutes')) -%}
-                {{ prices }}[greatest({{ close_at }} + {{ 1 - minute }}, 0)]{{ ',' if not loop.last }}
+                {{ price_at(prices, close_at ~ ' + ' ~ (1 - minute)) }}{{ ',' if not loop.last }}
             {% endfor -%}
         )
 {%- endmacro %}

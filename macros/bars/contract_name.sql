@@ -26,41 +26,41 @@
     {%- set ranked = "'^[.][VCN][.]([0-9]{1,2})$'" -%}
     {%- set part = "regexp_extract(" ~ rest ~ ", " -%}
     case
-        when regexp_matches({{ rest }}, '^[!]?(=F)?{{ tail }}')
+        when {{ matches(rest, "'^[!]?(=F)?" ~ tail ~ "'") }}
             then {{ contract_name_parts("'continuous'") }}
-        when regexp_matches({{ rest }}, {{ ranked }})
+        when {{ matches(rest, ranked) }}
             then
                 {{ contract_name_parts(
                     "case when cast(" ~ part ~ ranked ~ ", 1) as integer) = 0 then 'continuous' else 'not_the_front' end"
                 ) }}
-        when regexp_matches({{ rest }}, {{ generic }})
+        when {{ matches(rest, generic) }}
             then
                 {{ contract_name_parts(
                     "case when cast(" ~ part ~ generic ~ ", 1) as integer) <= 1 then 'continuous' else 'not_the_front' end"
                 ) }}
-        when regexp_matches({{ rest }}, {{ coded }})
+        when {{ matches(rest, coded) }}
             then
                 {{ contract_name_parts(
                     "'dated'", "position(" ~ part ~ coded ~ ", 1) in 'FGHJKMNQUVXZ')", part ~ coded ~ ", 2)",
                     "nullif(" ~ part ~ coded ~ ", 3), '')"
                 ) }}
-        when regexp_matches({{ rest }}, {{ worded }})
+        when {{ matches(rest, worded) }}
             then
                 {{ contract_name_parts(
-                    "'dated'", "(position(" ~ part ~ worded ~ ", 1) in '" ~ months ~ "') + 3) // 4",
+                    "'dated'", quotient("(position(" ~ part ~ worded ~ ", 1) in '" ~ months ~ "') + 3)", 4),
                     part ~ worded ~ ", 2)"
                 ) }}
-        when regexp_matches({{ rest }}, {{ day }})
+        when {{ matches(rest, day) }}
             then
                 {{ contract_name_parts(
                     "'last_day'", "cast(" ~ part ~ day ~ ", 2) as integer)", part ~ day ~ ", 1)"
                 ) }}
-        when regexp_matches({{ rest }}, {{ year_first }})
+        when {{ matches(rest, year_first) }}
             then
                 {{ contract_name_parts(
                     "'dated'", "cast(" ~ part ~ year_first ~ ", 2) as integer)", part ~ year_first ~ ", 1)"
                 ) }}
-        when regexp_matches({{ rest }}, {{ month_first }})
+        when {{ matches(rest, month_first) }}
             then
                 {{ contract_name_parts(
                     "'dated'", "cast(" ~ part ~ month_first ~ ", 1) as integer)", part ~ month_first ~ ", 2)"

@@ -13,3 +13,10 @@
                 ))
         end
 {%- endmacro %}
+
+{% macro spark__count_returns(prices) -%}
+    array_size(filter(
+            sequence(1, array_size({{ prices }})),
+            i -> get({{ prices }}, i) is not null and get({{ prices }}, i - 1) is not null
+        ))
+{%- endmacro %}

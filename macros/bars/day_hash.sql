@@ -3,6 +3,6 @@
     {{- return(adapter.dispatch('day_hash', 'stockbond')(values)) -}}
 {%- endmacro %}
 
-{% macro duckdb__day_hash(values) -%}
+{% macro default__day_hash(values) -%}
     printf('%016x', hash({{ values | join(', ') }}))
 {%- endmacro %}

@@ -6,7 +6,7 @@
     {{- return(adapter.dispatch('fill_gaps', 'stockbond')(prices)) -}}
 {%- endmacro %}
 
-{% macro duckdb__fill_gaps(prices) -%}
+{% macro default__fill_gaps(prices) -%}
     {%- if var('gap_fill') == 'none' -%}
         {{ prices }}
     {%- else -%}

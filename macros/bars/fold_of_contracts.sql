@@ -1,6 +1,6 @@
 {#-
-    The fold that chooses a vendor's contract day by day, as an aggregate over its days in order: a list of one number a
-    day, 100000 x place of the contract chosen + place of the state (the last contract chosen) after the day.
+    The fold that chooses a vendor's contract day by day, over its days in order, as columns trade_date and choice of one
+    row a day: the choice is one number, 100000 x place of the contract chosen + place of the state (the last contract chosen) after the day.
     Expects columns trade_date, is_by_calendar, places and volumes (by volume, the largest first), place_by_calendar and
     place_past_roll (the last contract whose roll day has come).
 
@@ -15,7 +15,8 @@
 
 {% macro duckdb__fold_of_contracts() -%}
     {%- set nothing = 'cast([] as integer [])' -%}
-    list_reduce(
+    unnest(list(trade_date order by trade_date)) as trade_date,
+        unnest(list_reduce(
             list(
                 struct_pack(
                     is_by_calendar := is_by_calendar, places := places, volumes := volumes,
@@ -37,5 +38,24 @@
                 place_by_calendar := 0, place_past_roll := 0,
                 state := 0, choices := {{ nothing }}
             )
-        ).choices
+        ).choices) as choice
+{%- endmacro %}
+
+{% macro spark__fold_of_contracts() -%}
+    {%- set nothing = 'cast(array() as array<struct<trade_date: date, choice: integer>>)' -%}
+    inline(aggregate(
+            array_sort(collect_list(named_struct(
+                'trade_date', trade_date, 'is_by_calendar', is_by_calendar, 'places', places, 'volumes', volumes,
+                'place_by_calendar', place_by_calendar, 'place_past_roll', place_past_roll
+            ))),
+            named_struct('state', 0, 'choices', {{ nothing }}),
+            (so_far, today) -> get(transform(
+                array({{ contract_choice('today', 'so_far.state') }}),
+                choice -> named_struct(
+                    'state', choice % {{ places_apart() }},
+                    'choices', array_append(so_far.choices, named_struct('trade_date', today.trade_date, 'choice', choice))
+                )
+            ), 0),
+            so_far -> so_far.choices
+        )) as (trade_date, choice)
 {%- endmacro %}

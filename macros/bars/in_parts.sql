@@ -6,7 +6,7 @@
 {% macro in_parts(bars, minute) -%}
 (
         select
-            * exclude (begins_a_part),
+            * {{ exclude('begins_a_part') }},
             count(case when begins_a_part then 1 end) over (
                 partition by {{ minute | join(', ') }} order by first_trade_at_utc nulls first
             ) as part

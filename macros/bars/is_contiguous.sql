@@ -10,3 +10,12 @@
         false
     )
 {%- endmacro %}
+
+{% macro spark__is_contiguous(start_minutes) -%}
+    coalesce(
+        {{ start_minutes }} = cast(sequence(
+            cast(get({{ start_minutes }}, 0) as integer), get({{ start_minutes }}, 0) + array_size({{ start_minutes }}) - 1
+        ) as array<smallint>),
+        false
+    )
+{%- endmacro %}

@@ -3,5 +3,5 @@
     (list_comoment). Its correlation is not defined.
 -#}
 {% macro is_flat(returns, squared_deviations) -%}
-    {{ squared_deviations }} <= 1e-12 * list_dot_product({{ returns }}, {{ returns }})
+    {{ squared_deviations }} <= 1e-12 * {{ list_dot_product(returns, returns) }}
 {%- endmacro %}

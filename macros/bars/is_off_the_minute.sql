@@ -6,3 +6,7 @@
 {% macro duckdb__is_off_the_minute(timestamp_utc) -%}
     epoch_us({{ timestamp_utc }}) % 60000000 <> 0
 {%- endmacro %}
+
+{% macro spark__is_off_the_minute(timestamp_utc) -%}
+    unix_micros({{ timestamp_utc }}) % 60000000 <> 0
+{%- endmacro %}

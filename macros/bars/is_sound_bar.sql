@@ -6,10 +6,10 @@
     {{- return(adapter.dispatch('is_sound_bar', 'stockbond')()) -}}
 {%- endmacro %}
 
-{% macro duckdb__is_sound_bar() -%}
+{% macro default__is_sound_bar() -%}
     bar_minutes >= 1
     and bar_minutes <= 1440
-    and bar_minutes = trunc(bar_minutes)
+    and bar_minutes = floor(bar_minutes)
     and not {{ is_off_the_minute('bar_start_at_utc') }}
     and low > 0
     and low <= close

@@ -7,7 +7,7 @@
     {{- return(adapter.dispatch('late_returns', 'stockbond')(prices, grid_prices, open_at, sign)) -}}
 {%- endmacro %}
 
-{% macro duckdb__late_returns(prices, grid_prices, open_at, sign) -%}
+{% macro default__late_returns(prices, grid_prices, open_at, sign) -%}
     {#- Element 0 of a list is NULL; a negative one would count from the end. -#}
     {%- set a_minute_in = open_at ~ ' + ' ~ var('interval_minutes') ~ ' * (i - 1) + 2' -%}
     list_transform(

@@ -7,6 +7,6 @@
     {{- return(adapter.dispatch('list_comoment', 'stockbond')(x, y)) -}}
 {%- endmacro %}
 
-{% macro duckdb__list_comoment(x, y) -%}
-    list_dot_product({{ x }}, {{ y }}) - list_sum({{ x }}) * list_sum({{ y }}) / len({{ x }})
+{% macro default__list_comoment(x, y) -%}
+    {{ list_dot_product(x, y) }} - {{ list_sum(x) }} * {{ list_sum(y) }} / {{ list_length(x) }}
 {%- endmacro %}

@@ -13,3 +13,7 @@
             )
     end
 {%- endmacro %}
+
+{% macro spark__list_without(elements, positions) -%}
+    filter({{ elements }}, (element, i) -> not array_contains({{ positions }}, i + 1))
+{%- endmacro %}

@@ -11,3 +11,11 @@
         range(2, len({{ prices }}) + 1), lambda i: {{ sign }} * ln({{ prices }}[i] / {{ prices }}[i - 1])
     )
 {%- endmacro %}
+
+{% macro spark__log_returns(prices, sign) -%}
+    zip_with(
+        slice({{ prices }}, 2, array_size({{ prices }}) - 1),
+        slice({{ prices }}, 1, array_size({{ prices }}) - 1),
+        (later, earlier) -> {{ sign }} * ln(later / earlier)
+    )
+{%- endmacro %}

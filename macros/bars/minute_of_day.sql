@@ -6,3 +6,7 @@
 {% macro duckdb__minute_of_day(timestamp_utc) -%}
     cast((epoch_us({{ timestamp_utc }}) // 60000000) % 1440 as smallint)
 {%- endmacro %}
+
+{% macro spark__minute_of_day(timestamp_utc) -%}
+    cast((unix_micros({{ timestamp_utc }}) div 60000000) % 1440 as smallint)
+{%- endmacro %}

@@ -13,3 +13,13 @@
                 then {{ closes }}[greatest(1 - {{ lead }}, 1):greatest({{ n_vector_minutes() }} - {{ lead }}, 0)]
         end
 {%- endmacro %}
+
+{% macro spark__minute_vector(closes, lead) -%}
+    case
+            when {{ lead }} is not null
+                then slice(
+                    {{ closes }}, greatest(1 - {{ lead }}, 1),
+                    greatest(greatest({{ n_vector_minutes() }} - {{ lead }}, 0) - greatest(1 - {{ lead }}, 1) + 1, 0)
+                )
+        end
+{%- endmacro %}

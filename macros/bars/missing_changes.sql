@@ -3,7 +3,7 @@
     {{- return(adapter.dispatch('missing_changes', 'stockbond')(lag, elements)) -}}
 {%- endmacro %}
 
-{% macro duckdb__missing_changes(lag, elements) -%}
+{% macro default__missing_changes(lag, elements) -%}
     case
             when list_count({{ elements }}) = len({{ elements }}) then cast([] as bigint [])
             else

@@ -6,3 +6,7 @@
 {% macro duckdb__new_york_time_in_utc(date, time) -%}
     timezone('UTC', timezone('America/New_York', cast({{ date }} || ' {{ time }}' as timestamp)))
 {%- endmacro %}
+
+{% macro spark__new_york_time_in_utc(date, time) -%}
+    to_utc_timestamp(cast({{ date }} || ' {{ time }}' as timestamp), 'America/New_York')
+{%- endmacro %}

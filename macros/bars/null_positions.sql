@@ -9,3 +9,7 @@
         else list_filter(range(1, len({{ elements }}) + 1), lambda i: {{ elements }}[i] is null)
     end
 {%- endmacro %}
+
+{% macro spark__null_positions(elements, n_values) -%}
+    filter(sequence(1, array_size({{ elements }})), i -> i <= array_size({{ elements }}) and get({{ elements }}, i - 1) is null)
+{%- endmacro %}

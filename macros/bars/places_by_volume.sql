@@ -15,3 +15,12 @@
             lambda contract: struct_pack(place := contract.place, volume := -contract.less)
         )
 {%- endmacro %}
+
+{% macro spark__places_by_volume(place, volume, n_grid_points) -%}
+    transform(
+            array_sort(collect_list(named_struct(
+                'is_unknown', {{ volume }} is null, 'less', -{{ volume }}, 'fewer', -{{ n_grid_points }}, 'place', {{ place }}
+            ))),
+            contract -> named_struct('place', contract.place, 'volume', -contract.less)
+        )
+{%- endmacro %}

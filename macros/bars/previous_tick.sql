@@ -9,3 +9,11 @@
         lambda i: list_aggregate(list_filter({{ prices }}[1:i], lambda price: price is not null), 'last')
     )
 {%- endmacro %}
+
+{% macro spark__previous_tick(prices) -%}
+    aggregate(
+        {{ prices }},
+        cast(array() as array<double>),
+        (filled, price) -> array_append(filled, coalesce(price, try_element_at(filled, -1)))
+    )
+{%- endmacro %}

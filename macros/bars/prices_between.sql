@@ -6,7 +6,7 @@
     {{- return(adapter.dispatch('prices_between', 'stockbond')(prices, first, last)) -}}
 {%- endmacro %}
 
-{% macro duckdb__prices_between(prices, first, last) -%}
+{% macro default__prices_between(prices, first, last) -%}
     case
             when {{ first }} >= 1 and {{ last }} <= len({{ prices }}) then {{ prices }}[{{ first }}:{{ last }}]
             else list_transform(range({{ first }}, {{ last }} + 1), lambda i: {{ prices }}[greatest(i, 0)])

@@ -10,7 +10,7 @@
     )) -}}
 {%- endmacro %}
 
-{% macro duckdb__prices_every(step, minutes, n_minutes, prices, open_place, first_open, first_open_minute) -%}
+{% macro default__prices_every(step, minutes, n_minutes, prices, open_place, first_open, first_open_minute) -%}
     {%- set on_points -%}
         list_slice({{ prices }}, {{ open_place }}, {{ open_place }} + {{ n_minutes }} // {{ step }} * {{ step }}, {{ step }})
     {%- endset -%}

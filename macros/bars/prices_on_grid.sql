@@ -26,3 +26,16 @@
                 )
         end
 {%- endmacro %}
+
+{% macro spark__prices_on_grid(prices, open_at, n_intervals, first_open, first_open_minute) -%}
+    {%- set interval = var('interval_minutes') -%}
+    transform(
+            sequence(0, cast({{ n_intervals }} as integer)),
+            point -> coalesce(
+                {% for minute in range(interval) -%}
+                    {{ price_at(prices, open_at ~ ' + ' ~ interval ~ ' * point + ' ~ (1 - minute)) }},
+                {% endfor -%}
+                case when point = 0 and {{ first_open_minute }} < {{ interval }} then {{ first_open }} end
+            )
+        )
+{%- endmacro %}

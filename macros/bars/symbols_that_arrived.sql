@@ -6,7 +6,7 @@
     select
         arrived.vendor,
         arrived.symbol,
-        vendor_symbols.* exclude (vendor, symbol)
+        vendor_symbols.* {{ exclude('vendor, symbol') }}
     from {{ arrived }} as arrived
     inner join {{ vendor_symbols }} as vendor_symbols
         on arrived.symbol = vendor_symbols.symbol and vendor_symbols.vendor in (arrived.vendor, '*')

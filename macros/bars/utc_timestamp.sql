@@ -7,7 +7,7 @@
 {%- endmacro %}
 
 {#- The type of a column is known before the first row: only one branch ever runs. -#}
-{% macro duckdb__utc_timestamp(time) -%}
+{% macro default__utc_timestamp(time) -%}
     case
             when typeof({{ time }}) = 'VARCHAR' then {{ utc_timestamp_from_text('cast(' ~ time ~ ' as varchar)') }}
             else try_cast({{ time }} as timestamp)

@@ -7,7 +7,7 @@
         {%- set details = [] -%}
         {%- for file, n_unusable, n_rows, names in query_rows(
             "select file, sum(case when set_aside is not null then n_rows else 0 end) as n_unusable, sum(n_rows) as n_named,"
-            ~ " string_agg(distinct case when set_aside is not null then contract || ' (' || set_aside || ')' end, ', ') as names"
+            ~ " " ~ joined_texts("case when set_aside is not null then contract || ' (' || set_aside || ')' end") ~ " as names"
             ~ " from " ~ files ~ " where instrument is not null and coalesce(set_aside, '') not in ('calendar_spread', 'not_the_front')"
             ~ " group by file having n_unusable > " ~ var('max_unusable_contract_share') ~ " * n_named order by file"
         ) -%}

@@ -3,6 +3,10 @@
     models read the old and some the new one: the run counts as failed, and publish refuses the working file.
 -#}
 {% macro check_files_unchanged() -%}
+    {{- return(adapter.dispatch('check_files_unchanged', 'stockbond')()) -}}
+{%- endmacro %}
+
+{% macro duckdb__check_files_unchanged() -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set query -%}
             select coalesce(earlier.path, landed.path) as path
@@ -20,4 +24,8 @@
             ) -%}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{#- A table format of a lakehouse keeps its versions; of plain files nobody knows. -#}
+{% macro spark__check_files_unchanged() -%}
 {%- endmacro %}

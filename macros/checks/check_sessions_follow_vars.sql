@@ -12,8 +12,8 @@
                 select
                     trade_date,
                     is_early_close,
-                    strftime(timezone('America/New_York', timezone('UTC', session_open_at_utc)), '%H:%M') as opens,
-                    strftime(timezone('America/New_York', timezone('UTC', session_close_at_utc)), '%H:%M') as closes
+                    {{ new_york_clock('session_open_at_utc') }} as opens,
+                    {{ new_york_clock('session_close_at_utc') }} as closes
                 from {{ sessions }}
 
             )

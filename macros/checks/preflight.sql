@@ -4,6 +4,10 @@
     started: a run that is killed stays without an end, and publish refuses the file.
 -#}
 {% macro preflight() -%}
+    {{- return(adapter.dispatch('preflight', 'stockbond')()) -}}
+{%- endmacro %}
+
+{% macro duckdb__preflight() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'test', 'seed'] -%}
         {%- do check_as_of() -%}
         {%- do check_gap_fill() -%}
@@ -51,6 +55,22 @@
                 {{ var('interval_minutes') }},
                 timestamp '{{ as_of() }}'
             )
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{#-
+    What Spark makes is the bar path, of files that it can read. Their folders become tables: Spark lists files when a table is
+    made, and this is the moment.
+-#}
+{% macro spark__preflight() -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
+        {%- do check_gap_fill() -%}
+        {%- do check_session_vars() -%}
+        {%- do check_vector_vars() -%}
+        {%- do check_spark_resources() -%}
+        {%- if flags.WHICH != 'seed' -%}
+            {%- do make_spark_sources() -%}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}

@@ -3,6 +3,10 @@
     all rows; publish takes nothing else.
 -#}
 {% macro record_build(results) -%}
+    {{- return(adapter.dispatch('record_build', 'stockbond')(results)) -}}
+{%- endmacro %}
+
+{% macro duckdb__record_build(results) -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
         {%- set ran = results | map(attribute='node.unique_id') | list -%}
         {%- set left_out = [] -%}
@@ -18,4 +22,8 @@
             is_success = {{ not bad }}
         where invocation_id = {{ sql_text(invocation_id) }}
     {%- endif -%}
+{%- endmacro %}
+
+{#- The build that takes Spark's tables in writes down both. -#}
+{% macro spark__record_build(results) -%}
 {%- endmacro %}

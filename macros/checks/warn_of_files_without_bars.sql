@@ -1,5 +1,9 @@
 {#- Files of bars and trades in which no bar stands: nothing of them is used. -#}
 {% macro warn_of_files_without_bars(files) -%}
+    {{- return(adapter.dispatch('warn_of_files_without_bars', 'stockbond')(files)) -}}
+{%- endmacro %}
+
+{% macro duckdb__warn_of_files_without_bars(files) -%}
     {%- set query -%}
         select
             landed.path,
@@ -21,4 +25,13 @@
             ~ (' and ' ~ (lines | length - 10) ~ ' more' if lines | length > 10 else '')
         ) -%}
     {%- endif -%}
+{%- endmacro %}
+
+{#- Files of which Spark has read no row. -#}
+{% macro spark__warn_of_files_without_bars(files) -%}
+    {%- for row in query_rows(
+        'select path from landing.files as landed anti join ' ~ files ~ ' as files on landed.path = files.file order by path'
+    ) -%}
+        {%- do exceptions.warn('Files without a bar: ' ~ row[0] ~ ' (no rows)') -%}
+    {%- endfor -%}
 {%- endmacro %}

@@ -2,7 +2,7 @@
 {% macro warn_of_future_bars(files) -%}
     {%- set lines = [] -%}
     {%- for file, last_bar in query_rows(
-        "select file, strftime(max(last_bar_at_utc), '%Y-%m-%d %H:%M') from " ~ files
+        "select file, left(cast(max(last_bar_at_utc) as string), 16) from " ~ files
         ~ ' where n_sound > 0 and ' ~ is_in_the_future('last_bar_at_utc', 'bar_minutes') ~ ' group by file order by file'
     ) -%}
         {%- do lines.append(file ~ ' until ' ~ last_bar ~ ' UTC') -%}

@@ -3,6 +3,10 @@
     cannot be cast goes to `unreadable`, and what is no bar (is_no_bar) stays a row without time and prices, to be counted.
 -#}
 {% macro staged_bars(format, files, root, unpacked) -%}
+    {{- return(adapter.dispatch('staged_bars', 'stockbond')(format, files, root, unpacked)) -}}
+{%- endmacro %}
+
+{% macro duckdb__staged_bars(format, files, root, unpacked) -%}
     with
 
     source as (
@@ -103,4 +107,28 @@
     {%- else -%}
         select * from {{ 'emptied' if no_bar else 'bars' }}
     {%- endif %}
+{%- endmacro %}
+
+{#- Parquet in our own columns; those that no file has are NULL. -#}
+{% macro spark__staged_bars(format, files, root, unpacked) -%}
+    {%- set relation = source_of_format(format) -%}
+    {%- set there = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
+    select
+        '{{ format.format }}' as vendor,
+        {{ path_in_spark('_metadata.file_path', root) }} as file,
+        cast(instrument as string) as symbol,
+        cast({{ 'contract' if 'contract' in there else 'null' }} as string) as contract,
+        cast(bar_start_utc as timestamp) as bar_start_at_utc,
+        cast(bar_minutes as double) as bar_minutes,
+        cast(open as double) as open,
+        cast(high as double) as high,
+        cast(low as double) as low,
+        cast(close as double) as close,
+        cast({{ 'volume' if 'volume' in there else 'null' }} as double) as volume,
+        cast(null as timestamp) as first_trade_at_utc,
+        cast(null as timestamp) as last_trade_at_utc,
+        cast(null as {{ type_of_ticks() }}) as ticks,
+        cast(null as string) as unreadable,
+        cast(null as bigint) as n_rows_not_bars
+    from {{ relation }}
 {%- endmacro %}

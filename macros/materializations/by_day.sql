@@ -55,3 +55,8 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{- return({'relations': [target_relation]}) -}}
 {% endmaterialization %}
+
+{#- On Spark a plain table, made anew in every run. -#}
+{% materialization by_day, adapter='spark' %}
+    {{- return(materialization_table_spark()) -}}
+{% endmaterialization %}

@@ -7,7 +7,7 @@
     {{- return(adapter.dispatch('bns_std_error', 'stockbond')(x, y, mean_x, mean_y, squares_x, squares_y, correlation)) -}}
 {%- endmacro %}
 
-{% macro duckdb__bns_std_error(x, y, mean_x, mean_y, squares_x, squares_y, correlation) -%}
+{% macro default__bns_std_error(x, y, mean_x, mean_y, squares_x, squares_y, correlation) -%}
     {#- What each interval adds to the correlation, to first order; neighbours share their volatility. -#}
     list_transform(
         [list_transform(

@@ -6,7 +6,7 @@
     {{- return(adapter.dispatch('realized_kernel', 'stockbond')(x, y, bandwidth)) -}}
 {%- endmacro %}
 
-{% macro duckdb__realized_kernel(x, y, bandwidth) -%}
+{% macro default__realized_kernel(x, y, bandwidth) -%}
     {%- set share = 'lag / (' ~ bandwidth ~ ' + 1)' -%}
     {%- set later_x = 'list_slice(' ~ x ~ ', 1 + lag, len(' ~ x ~ '))' -%}
     {%- set later_y = 'list_slice(' ~ y ~ ', 1 + lag, len(' ~ y ~ '))' -%}

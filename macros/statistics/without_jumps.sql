@@ -6,7 +6,7 @@
     {{- return(adapter.dispatch('without_jumps', 'stockbond')(returns, variation)) -}}
 {%- endmacro %}
 
-{% macro duckdb__without_jumps(returns, variation) -%}
+{% macro default__without_jumps(returns, variation) -%}
     list_transform(
             {{ returns }},
             lambda r: case when abs(r) > 3 * sqrt({{ variation }}) * len({{ returns }}) ** -0.49 then 0 else r end

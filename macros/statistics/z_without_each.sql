@@ -22,3 +22,19 @@
                     lambda r: case when not {{ is_perfect('r') }} then atanh(r) end
                 )
 {%- endmacro %}
+
+{#- What would be divided by zero is NULL: a leg does not move without the pair. -#}
+{% macro spark__z_without_each(x, y, mean_x, mean_y, squares_x, squares_y, products) -%}
+    {%- set factor = 'array_size(' ~ x ~ ') / (array_size(' ~ x ~ ') - 1)' -%}
+    transform(
+                    zip_with(
+                        {{ x }}, {{ y }},
+                        (a, b) ->
+                            ({{ products }} - {{ factor }} * (a - {{ mean_x }}) * (b - {{ mean_y }})) / nullif(sqrt(
+                                greatest({{ squares_x }} - {{ factor }} * pow(a - {{ mean_x }}, 2), 0)
+                                * greatest({{ squares_y }} - {{ factor }} * pow(b - {{ mean_y }}, 2), 0)
+                            ), 0)
+                    ),
+                    r -> case when not {{ is_perfect('r') }} then atanh(r) end
+                )
+{%- endmacro %}

@@ -12,7 +12,7 @@ from typing import Any
 
 from stockbond.dbt_log import DbtLog
 from stockbond.errors import BuildError, StockbondError
-from stockbond.paths import AS_OF_VARIABLE, Paths, project_root
+from stockbond.paths import Paths, project_root
 from stockbond.working_file import require_readable
 
 DBT_STOPPED = 2  # dbt's exit code when it stops before or outside of models and tests
@@ -24,9 +24,13 @@ SECONDS_TO_END = 10
 
 
 def dbt_build(
-    paths: Paths, arguments: Sequence[str] = (), verbose: bool = False, as_of: str | None = None
+    paths: Paths,
+    arguments: Sequence[str] = (),
+    verbose: bool = False,
+    variables: Mapping[str, str] | None = None,
 ) -> DbtLog:
-    """Run `dbt build` on the data root into the working file, as of a moment; what it says is said as it comes.
+    """Run `dbt build` on the data root into the working file; what it says is said as it comes. `variables` are set
+    for it in the environment.
 
     If this is interrupted, dbt ends too. Raises StockbondError where the input is wrong, whichever stage finds
     it, and where dbt does not begin; BuildError if a model or a test fails. Either says why, and is the last word.
@@ -42,7 +46,7 @@ def dbt_build(
         "DBT_LOG_PATH": str(paths.work / "logs"),
         **os.environ,
         **paths.as_environment(),
-        **({AS_OF_VARIABLE: as_of} if as_of else {}),
+        **(variables or {}),
         "DBT_LOG_LEVEL": "none",
         "DBT_USE_COLORS": "false",
     }

@@ -1,4 +1,4 @@
-{{ config(materialized='by_file') }}
+{{ config(materialized='from_spark' if vectors_from() else 'by_file') }}
 
 -- One pass over every bar that arrived, and all that later models read of it: what a file holds of a contract's day. A
 -- file's rows depend on that file, the calendar and the hours of the vector, on nothing else.
@@ -37,9 +37,7 @@ days as (
         min(bar_start_at_utc) as first_bar_at_utc,
         max(bar_start_at_utc) as last_bar_at_utc,
         -- Of trades: the last of each second of the session.
-        flatten(
-            list(ticks order by bar_start_at_utc) filter (where is_in_session and ticks is not null)
-        ) as ticks,
+        {{ ticks_in_order() }} as ticks,
         {{ day_aggregates() }}
     from placed
     group by vendor, file, symbol, contract, bar_minutes, bar_date
@@ -70,8 +68,10 @@ ordered as (
 by_minute as (
 
     select
-        * exclude (start_minutes, closes, bars, is_contiguous),
-        case when is_contiguous then start_minutes[1] else bars.start_minutes[1] end as first_minute,
+        * {{ exclude('start_minutes, closes, bars, is_contiguous') }},
+        case
+            when is_contiguous then {{ element('start_minutes', 1) }} else {{ element('bars.start_minutes', 1) }}
+        end as first_minute,
         -- The first bar ends so many minutes after the vector begins; below zero it ends before.
         cast(first_minute + bar_minutes - vector_open_minute_utc as smallint) as lead,
         case
@@ -80,7 +80,7 @@ by_minute as (
         end as closes,
         -- Which minutes have a bar: where none is missing the first one and n_sound tell it.
         bars.start_minutes,
-        coalesce(list_unique(bars.start_minutes) < n_sound, false) as has_copies
+        coalesce({{ list_unique('bars.start_minutes') }} < n_sound, false) as has_copies
     from ordered
 
 ),
@@ -88,7 +88,7 @@ by_minute as (
 final as (
 
     select
-        * exclude (closes, vector_open_minute_utc, lead),
+        * {{ exclude('closes, vector_open_minute_utc, lead') }},
         {{ minute_vector('closes', 'lead') }} as prices,
         greatest(lead, 0) as prices_at
     from by_minute

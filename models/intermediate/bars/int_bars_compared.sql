@@ -1,6 +1,7 @@
 {{ config(
+    materialized='from_spark' if vectors_from() else 'table',
     pre_hook=read_files_of('int_days_in_pieces', 'unnest(files)', 'is_read_again'),
-    post_hook=["reset variable bar_files", "{{ check_bad_row_share(ref('int_bar_files'), this) }}"]
+    post_hook=["{{ read_all_files() }}", "{{ check_bad_row_share(ref('int_bar_files'), this) }}"]
 ) }}
 
 -- depends_on: {{ ref('int_bar_files') }}
@@ -23,7 +24,7 @@ names as (
 received as (
 
     select
-        * exclude (n_rows_not_bars),
+        * {{ exclude('n_rows_not_bars') }},
         cast(bar_start_at_utc as date) as bar_date,
         {{ is_in_the_future('bar_start_at_utc', 'bar_minutes') }} as is_in_the_future,
         {{ bar_content() }} as row_content
@@ -83,7 +84,7 @@ winners as (
         bar_start_at_utc,
         part,
         max(file) as file,
-        arg_max(row_content, file) as row_content
+        max_by(row_content, file) as row_content
     from compared
     where not is_contradicted
     group by vendor, instrument, series, bar_minutes, bar_start_at_utc, part

@@ -1,6 +1,7 @@
 {{ config(
+    materialized='from_spark' if vectors_from() else 'table',
     pre_hook=read_files_of('int_bar_pieces', 'file', 'n_sound < n_rows'),
-    post_hook="reset variable bar_files"
+    post_hook="{{ read_all_files() }}"
 ) }}
 
 -- depends_on: {{ ref('int_bar_pieces') }}

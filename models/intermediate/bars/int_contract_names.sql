@@ -105,12 +105,12 @@ final as (
         -- The one name of a contract or of a continuous series, within its instrument and vendor.
         coalesce(
             root || substr('FGHJKMNQUVXZ', cast(contract_month % 12 + 1 as integer), 1)
-            || right(cast(contract_month // 12 as varchar), 2),
+            || right(cast({{ quotient('contract_month', 12) }} as string), 2),
             concat_ws(' ', symbol, name)
         ) as series,
         name,
-        cast(contract_month // 12 * 100 + contract_month % 12 + 1 as integer) as contract_month,
-        cast(last_trading_month // 12 * 100 + last_trading_month % 12 + 1 as integer) as expiry_month,
+        cast({{ quotient('contract_month', 12) }} * 100 + contract_month % 12 + 1 as integer) as contract_month,
+        cast({{ quotient('last_trading_month', 12) }} * 100 + last_trading_month % 12 + 1 as integer) as expiry_month,
         months_to_expiry,
         case
             when kind is null then 'unreadable_contract'

@@ -23,7 +23,7 @@ names as (
 final as (
 
     select
-        pieces.* exclude (symbol, contract, n_rows_not_bars),
+        pieces.* {{ exclude('symbol, contract, n_rows_not_bars') }},
         names.instrument_id,
         names.instrument,
         names.return_sign,

@@ -36,7 +36,7 @@ known_roots as (
         roots.spelling as root,
         10 + length(roots.spelling) as preference
     from names
-    inner join roots on starts_with(names.name, roots.spelling)
+    inner join roots on {{ begins_with('names.name', 'roots.spelling') }}
 
     union all
 
@@ -45,7 +45,7 @@ known_roots as (
         upper(symbol) as root,
         10 + length(symbol) as preference
     from names
-    where starts_with(name, upper(symbol))
+    where {{ begins_with('name', 'upper(symbol)') }}
 
 ),
 
@@ -64,7 +64,7 @@ cut as (
         2 as preference,
         substr(name, length(regexp_extract(name, {{ unknown_root() }}, 1)) + 1) as rest
     from names
-    where regexp_matches(name, {{ unknown_root() }})
+    where {{ matches('name', unknown_root()) }}
 
     union all
 
@@ -78,7 +78,7 @@ cut as (
 ),
 
 -- Materialized: each of its columns is asked for several times, and every question would read the name anew.
-read_names as materialized (
+read_names as {{ materialized() }} (
 
     select
         *,
@@ -99,11 +99,11 @@ final as (
         case
             when names.name = '' then 'continuous'
             when {{ is_calendar_spread('names.name') }} then 'calendar_spread'
-            else struct_extract(read_names.said, 'kind')
+            else {{ field('read_names.said', 'kind') }}
         end as kind,
-        struct_extract(read_names.said, 'month') as said_month,
-        struct_extract(read_names.said, 'year') as said_year,
-        struct_extract(read_names.said, 'decade') as said_decade
+        {{ field('read_names.said', 'month') }} as said_month,
+        {{ field('read_names.said', 'year') }} as said_year,
+        {{ field('read_names.said', 'decade') }} as said_decade
     from names
     left join read_names
         on
@@ -111,7 +111,7 @@ final as (
             and names.contract = read_names.contract
             and read_names.said is not null
             -- Only a root that we know has a continuous series under a bare name or a number.
-            and (read_names.preference > 2 or struct_extract(read_names.said, 'kind') in ('dated', 'last_day'))
+            and (read_names.preference > 2 or {{ field('read_names.said', 'kind') }} in ('dated', 'last_day'))
     left join roots on read_names.root = roots.spelling
     qualify
         row_number() over (partition by names.symbol, names.contract order by read_names.preference desc nulls last) = 1

@@ -31,9 +31,9 @@ final as (
         series,
         bar_minutes,
         bar_date,
-        list(distinct pieces.file order by pieces.file) as files,
+        {{ sorted_list('pieces.file') }} as files,
         bool_or(pieces.is_cut)
-        or list_unique(flatten(list({{ start_minutes_of('pieces') }}))) < sum(pieces.n_sound) as is_read_again
+        or {{ list_unique(flattened_lists(start_minutes_of('pieces'))) }} < sum(pieces.n_sound) as is_read_again
     from pieces
     inner join days using (vendor, instrument, series, bar_minutes, bar_date)
     group by vendor, instrument, series, bar_minutes, bar_date

@@ -18,8 +18,8 @@ kept as (
         bar_date,
         {{ minute_of_day('bar_start_at_utc') }} as start_minute,
         true as is_sound,
-        arg_min(open, part) as open,
-        arg_max(close, part) as close,
+        min_by(open, part) as open,
+        max_by(close, part) as close,
         sum(volume) as volume
     from compared
     where verdict in ('single', 'kept')
@@ -59,9 +59,9 @@ ordered as (
 by_minute as (
 
     select
-        * exclude (closes),
+        * {{ exclude('closes') }},
         {{ closes_by_minute('bars.start_minutes', 'bars.closes') }} as closes,
-        cast(bars.start_minutes[1] + bar_minutes - vector_open_minute_utc as smallint) as lead
+        cast({{ element('bars.start_minutes', 1) }} + bar_minutes - vector_open_minute_utc as smallint) as lead
     from ordered
 
 ),

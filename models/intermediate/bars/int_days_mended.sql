@@ -36,9 +36,9 @@ laid_over as (
         cast(sum(n_bars) as bigint) as n_bars,
         cast(sum(n_volumes) as bigint) as n_volumes,
         sum(session_volume) as session_volume,
-        arg_min(first_open, first_open_minute) as first_open,
+        min_by(first_open, first_open_minute) as first_open,
         min(first_open_minute) as first_open_minute,
-        {{ vectors_laid_over('list(struct_pack(prices, prices_at))') }} as prices,
+        {{ vectors_laid_over('prices', 'prices_at') }} as prices,
         cast(0 as smallint) as prices_at
     from pieces
     where not is_read_again
@@ -56,7 +56,7 @@ mended as (
 
 attributes as (
 
-    select distinct on (vendor, instrument, series, bar_minutes, bar_date)
+    select
         vendor,
         instrument,
         series,
@@ -72,7 +72,10 @@ attributes as (
         expiry_month,
         months_to_expiry
     from pieces
-    order by vendor, instrument, series, bar_minutes, bar_date, symbol_priority, return_sign
+    qualify
+        row_number() over (
+            partition by vendor, instrument, series, bar_minutes, bar_date order by symbol_priority, return_sign
+        ) = 1
 
 ),
 
@@ -80,7 +83,7 @@ final as (
 
     select
         mended.*,
-        attributes.* exclude (vendor, instrument, series, bar_minutes, bar_date)
+        attributes.* {{ exclude('vendor, instrument, series, bar_minutes, bar_date') }}
     from mended
     inner join attributes using (vendor, instrument, series, bar_minutes, bar_date)
 

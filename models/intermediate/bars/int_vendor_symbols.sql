@@ -31,7 +31,7 @@ mapped as (
 final as (
 
     select
-        * exclude (first_priority),
+        * {{ exclude('first_priority') }},
         min(priority) over (partition by instrument, vendor) as vendor_priority,
         min(priority) over (partition by instrument, vendor) > first_priority as is_later_vendor
     from mapped

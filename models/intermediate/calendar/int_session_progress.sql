@@ -13,7 +13,7 @@ final as (
         trade_date,
         session_close_at_utc <= {{ as_of_at_utc() }} as is_over,
         cast(least(n_intervals, greatest(
-            0, date_diff('minute', session_open_at_utc, {{ as_of_at_utc() }}) // {{ var('interval_minutes') }}
+            0, {{ quotient(minutes_between('session_open_at_utc', as_of_at_utc()), var('interval_minutes')) }}
         )) as smallint) as n_intervals_over
     from sessions
 

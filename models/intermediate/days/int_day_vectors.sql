@@ -60,7 +60,7 @@ placed as (
 filled as (
 
     select
-        * exclude (grid_prices),
+        * {{ exclude('grid_prices') }},
         {{ fill_gaps('grid_prices') }} as prices
     from placed
 
@@ -81,7 +81,7 @@ final as (
     select
         instrument_id,
         trade_date,
-        cast(list_count(returns) as smallint) as n_returns,
+        cast({{ list_count('returns') }} as smallint) as n_returns,
         returns
     from returns
 

@@ -34,7 +34,7 @@ final as (
         names.instrument_id,
         names.instrument,
         pieces.bar_date as trade_date,
-        string_agg(distinct pieces.contract, ', ' order by pieces.contract) as names,
+        {{ joined_texts('pieces.contract') }} as names,
         cast(sum(pieces.n_sound) as bigint) as n_rows
     from pieces
     inner join names

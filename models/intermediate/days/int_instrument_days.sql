@@ -33,7 +33,7 @@ vendors as (
 preferred as (
 
     select
-        candidates.* exclude (grid_prices),
+        candidates.* {{ exclude('grid_prices') }},
         choices.is_by_calendar,
         choices.is_before_state,
         choices.is_kept,

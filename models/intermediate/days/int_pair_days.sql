@@ -15,7 +15,7 @@ vectors as (
     select
         trade_date,
         instrument_id,
-        list_transform(returns, lambda r: coalesce(r, 0)) as returns_or_zero,
+        {{ list_transform('returns', 'r', 'coalesce(r, 0)') }} as returns_or_zero,
         {{ null_positions('returns', 'n_returns') }} as gaps
     from {{ ref('int_day_vectors') }}
 
@@ -42,8 +42,8 @@ final as (
         market_days.n_intervals as n_session_intervals,
         pairs.pair_id,
         coalesce(no_a.n_rows, no_b.n_rows) is not null as is_without_contract,
-        {{ list_without('leg_a.returns_or_zero', 'list_concat(leg_a.gaps, leg_b.gaps)') }} as returns_a,
-        {{ list_without('leg_b.returns_or_zero', 'list_concat(leg_a.gaps, leg_b.gaps)') }} as returns_b
+        {{ list_without('leg_a.returns_or_zero', list_concat('leg_a.gaps', 'leg_b.gaps')) }} as returns_a,
+        {{ list_without('leg_b.returns_or_zero', list_concat('leg_a.gaps', 'leg_b.gaps')) }} as returns_b
     from market_days
     cross join pairs
     left join vectors as leg_a

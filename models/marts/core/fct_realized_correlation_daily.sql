@@ -38,12 +38,11 @@ chosen as (
 with_error as (
 
     select
-        * replace (
-            case
-                when is_given and interval_null_reason is null then 1 / sqrt(n_intervals - 3)
-                else correlation_std_error
-            end as correlation_std_error
-        )
+        * {{ exclude('correlation_std_error') }},
+        case
+            when is_given and interval_null_reason is null then 1 / sqrt(n_intervals - 3)
+            else correlation_std_error
+        end as correlation_std_error
     from chosen
 
 ),

@@ -40,7 +40,7 @@ instrument_days as (
         instruments.instrument,
         market_days.n_intervals as n_session_intervals,
         coalesce(vectors.n_returns, 0) as n_intervals,
-        list_filter(vectors.returns, lambda r: r is not null) as returns,
+        {{ list_filter('vectors.returns', 'r', 'r is not null') }} as returns,
         case
             when market_days.is_early_close and not {{ var('include_early_closes') }} then 'early_close'
             when without_contract.n_rows is not null then 'no_usable_contract'
@@ -64,7 +64,7 @@ measured as (
 
     select
         *,
-        list_dot_product(returns, returns) * n_session_intervals / nullif(n_intervals, 0) as realized_variance
+        {{ list_dot_product('returns', 'returns') }} * n_session_intervals / nullif(n_intervals, 0) as realized_variance
     from instrument_days
 
 ),

@@ -42,7 +42,9 @@ def test_byte_code_is_compiled() -> None:
     assert list(folder.rglob("__pycache__/*.pyc"))
 
 
-@pytest.mark.parametrize("path", ["requirements.lock", "bi/superset/requirements.lock"])
+@pytest.mark.parametrize(
+    "path", ["requirements.lock", "bi/superset/requirements.lock", "spark/requirements.lock"]
+)
 def test_every_locked_package_has_hashes_and_no_address(project_root: Path, path: str) -> None:
     lock = (project_root / path).read_text(encoding="utf-8")
     assert "://" not in lock
@@ -82,7 +84,9 @@ def test_ci_calls_make_test_and_then_what_that_may_skip(project_root: Path) -> N
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("tool, target", [("NODE", "bi-test"), ("SUPERSET", "superset-test")])
+@pytest.mark.parametrize(
+    "tool, target", [("NODE", "bi-test"), ("SUPERSET", "superset-test"), ("SPARK", "spark-test")]
+)
 def test_named_targets_fail_where_they_would_skip(project_root: Path, tool: str, target: str) -> None:
     recipe = make("--dry-run", target, cwd=project_root).stdout
     assert f"STOCKBOND_REQUIRE_{tool}=1" in recipe

@@ -13,7 +13,9 @@ contract_days as (
 sessions as (
 
     -- Of a session that is not over only the intervals that are.
-    select sessions.* replace (progress.n_intervals_over as n_intervals)
+    select
+        sessions.* {{ exclude('n_intervals') }},
+        progress.n_intervals_over as n_intervals
     from {{ ref('int_sessions') }} as sessions
     inner join {{ ref('int_session_progress') }} as progress using (trade_date)
 
@@ -35,9 +37,9 @@ placed as (
 gridded as (
 
     select
-        * exclude (
-            prices, prices_at, first_open, first_open_minute, n_bars, n_volumes, session_volume, n_minutes, open_at
-        ),
+        * {{ exclude(
+            'prices, prices_at, first_open, first_open_minute, n_bars, n_volumes, session_volume, n_minutes, open_at'
+        ) }},
         -- Not known where a bar of the session lacks its volume, or all have none.
         case when n_volumes = n_bars and session_volume > 0 then session_volume end as known_volume,
         {{ prices_on_grid('prices', 'open_at', 'n_intervals', 'first_open', 'first_open_minute') }} as grid_prices,
@@ -50,7 +52,7 @@ counted as (
 
     select
         *,
-        list_count(grid_prices) as n_grid_points,
+        {{ list_count('grid_prices') }} as n_grid_points,
         {{ count_returns('grid_prices') }} as n_returns
     from gridded
 
@@ -89,7 +91,7 @@ finest as (
 final as (
 
     select
-        counted.* exclude (n_intervals),
+        counted.* {{ exclude('n_intervals') }},
         not coalesce({{ too_few_intervals('counted.n_returns', 'counted.n_intervals') }}, true) as is_serving
     from counted
     left join finest using (instrument, vendor, series, trade_date)

@@ -20,9 +20,9 @@ marked as (
 
     select
         *,
-        len(places) = 1
-        and len(lag(places) over days_in_order) = 1
-        and places[1] = lag(places[1]) over days_in_order
+        {{ list_length('places') }} = 1
+        and {{ list_length('lag(places) over days_in_order') }} = 1
+        and {{ element('places', 1) }} = lag({{ element('places', 1) }}) over days_in_order
         and is_by_calendar = lag(is_by_calendar) over days_in_order
         and (not is_by_calendar or place_past_roll = lag(place_past_roll) over days_in_order) as is_like_the_day_before
     from days
@@ -35,8 +35,7 @@ folded as (
     select
         instrument,
         vendor,
-        unnest(list(trade_date order by trade_date)) as trade_date,
-        unnest({{ fold_of_contracts() }}) as choice  -- noqa: PRS
+        {{ fold_of_contracts() }}  -- noqa: PRS
     from marked
     where is_like_the_day_before is not true
     group by instrument, vendor
@@ -47,8 +46,8 @@ stated as (
 
     select
         marked.*,
-        coalesce(folded.choice // {{ places_apart() }}, marked.places[1]) as place,
-        last_value(folded.choice % {{ places_apart() }} ignore nulls) over (
+        coalesce({{ quotient('folded.choice', places_apart()) }}, {{ element('marked.places', 1) }}) as place,
+        {{ last_known('folded.choice % ' ~ places_apart()) }} over (
             partition by marked.instrument, marked.vendor order by marked.trade_date
         ) as place_after
     from marked
@@ -76,7 +75,7 @@ final as (
         after.series as series_after,
         placed.place < placed.place_after as is_before_state,
         placed.is_by_calendar,
-        not placed.is_by_calendar and placed.place > placed.places[1] as is_kept
+        not placed.is_by_calendar and placed.place > {{ element('placed.places', 1) }} as is_kept
     from placed
     {% for name in ['chosen', 'after', 'before'] -%}
         left join places as {{ name }}

@@ -34,7 +34,7 @@ months as (
         contracts.expiry_month,
         instruments.roll_days_before_expiry,
         instruments.expiry_day,
-        make_date(contracts.expiry_month // 100, contracts.expiry_month % 100, 1) as first_day
+        make_date({{ quotient('contracts.expiry_month', 100) }}, contracts.expiry_month % 100, 1) as first_day
     from contracts
     inner join instruments using (instrument)
 

@@ -83,9 +83,9 @@ past_roll as (
 final as (
 
     select
-        days.* exclude (contracts),
-        list_transform(days.contracts, lambda contract: contract.place) as places,  -- noqa: RF01
-        list_transform(days.contracts, lambda contract: contract.volume) as volumes,  -- noqa: RF01
+        days.* {{ exclude('contracts') }},
+        {{ list_transform('days.contracts', 'contract', 'contract.place') }} as places,
+        {{ list_transform('days.contracts', 'contract', 'contract.volume') }} as volumes,
         coalesce(past_roll.place_past_roll, 0) as place_past_roll
     from days
     left join past_roll using (instrument, vendor, trade_date)

@@ -27,7 +27,7 @@ vendors as (
 final as (
 
     select
-        vendors.* exclude (is_serving),
+        vendors.* {{ exclude('is_serving') }},
         instruments.contract_rule,
         vendors.lacks_volume or instruments.contract_rule = 'front' as is_by_calendar
     from vendors

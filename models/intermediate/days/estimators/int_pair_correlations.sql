@@ -13,12 +13,14 @@ measured as (
 
     select
         *,
-        cast(case when returns_a is null or returns_b is null then 0 else len(returns_a) end as integer) as n_intervals,
+        cast(
+            case when returns_a is null or returns_b is null then 0 else {{ list_length('returns_a') }} end as integer
+        ) as n_intervals,
         {{ list_comoment('returns_a', 'returns_a') }} as squares_a,
         {{ list_comoment('returns_b', 'returns_b') }} as squares_b,
         {{ list_comoment('returns_a', 'returns_b') }} as products,
-        list_avg(returns_a) as mean_a,
-        list_avg(returns_b) as mean_b
+        {{ list_avg('returns_a') }} as mean_a,
+        {{ list_avg('returns_b') }} as mean_b
     from pair_days
 
 ),
@@ -63,7 +65,7 @@ reasoned as (
             when null_reason is not null then 'no_correlation'
             when n_intervals <= 3 then 'too_few_intervals'
             when {{ is_perfect('correlation') }} then 'perfect_correlation'
-            when list_count(z_without_one) < n_intervals then 'one_interval_decides'
+            when {{ list_count('z_without_one') }} < n_intervals then 'one_interval_decides'
         end as interval_null_reason
     from jackknifed
 

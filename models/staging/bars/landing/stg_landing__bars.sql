@@ -12,14 +12,14 @@ with
 final as (
     {% for format in formats %}
     select * from {{ format.format }}
-    union all by name
+    {{ union_all_by_name() }}
     {% endfor %}
     -- The columns, where there are no files.
     select
-        cast(null as varchar) as vendor,
-        cast(null as varchar) as file,
-        cast(null as varchar) as symbol,
-        cast(null as varchar) as contract,
+        cast(null as string) as vendor,
+        cast(null as string) as file,
+        cast(null as string) as symbol,
+        cast(null as string) as contract,
         cast(null as timestamp) as bar_start_at_utc,
         cast(null as double) as bar_minutes,
         cast(null as double) as open,
@@ -29,8 +29,8 @@ final as (
         cast(null as double) as volume,
         cast(null as timestamp) as first_trade_at_utc,
         cast(null as timestamp) as last_trade_at_utc,
-        cast(null as struct(at_utc timestamp, price double)[]) as ticks,
-        cast(null as varchar) as unreadable,
+        cast(null as {{ type_of_ticks() }}) as ticks,
+        cast(null as string) as unreadable,
         cast(null as bigint) as n_rows_not_bars
     where false
 

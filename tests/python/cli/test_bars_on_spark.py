@@ -1,0 +1,69 @@
+"""`stockbond build --bars-on spark` without Spark, and what a run on Spark refuses before it makes a table."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from stockbond import spark
+from stockbond.cli import main
+from stockbond.project import Project
+
+
+def refused(macro: str, **words: Any) -> str:
+    """What a check says when it stops a run; nothing where it does not. `words` take the place of dbt's."""
+    project = Project()
+    project.words |= words
+    try:
+        project.macro(macro)()
+    except Exception as error:
+        return str(error)
+    return ""
+
+
+def test_a_build_says_what_spark_lacks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(spark.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("STOCKBOND_WAREHOUSE", str(tmp_path / "working.duckdb"))
+    monkeypatch.setenv("STOCKBOND_DATA", str(tmp_path))
+    done = CliRunner().invoke(main, ["build", "--bars-on", "spark"])
+    assert done.exit_code == 2
+    assert "Spark needs pyspark, dbt.adapters.spark, Java 17 here" in done.output
+
+
+GRAPH = SimpleNamespace(
+    nodes={
+        "model.stockbond.int_day_vectors": SimpleNamespace(tags=["bar_path"]),
+        "model.stockbond.fct_regimes_daily": SimpleNamespace(tags=[]),
+    }
+)
+
+
+def test_spark_makes_the_bar_path_and_nothing_else() -> None:
+    whole = list(GRAPH.nodes)
+    assert refused("check_spark_resources", graph=GRAPH, selected_resources=whole[:1]) == ""
+    said = refused("check_spark_resources", graph=GRAPH, selected_resources=whole)
+    assert "Spark makes the bar path" in said
+    assert "fct_regimes_daily" in said
+    assert "int_day_vectors" not in said
+
+
+def test_spark_finds_no_price_outliers() -> None:
+    words = {"graph": GRAPH, "selected_resources": [], "var": lambda name: name == "leave_out_price_outliers"}
+    assert "Price outliers" in refused("check_spark_resources", **words)
+
+
+@pytest.mark.parametrize("path", ["bars/oanda/ES.csv", "trades/canonical/ES.parquet"])
+def test_spark_stops_at_files_that_duckdb_alone_reads(path: str) -> None:
+    def rows(query: str) -> list[list[Any]]:
+        return [[0, 0]] if "count(*)" in query else [[path]] if "where not (" in query else []
+
+    said = refused("make_spark_sources", query_rows=rows)
+    assert "Bars and trades that Spark does not read" in said
+    assert path in said
