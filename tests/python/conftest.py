@@ -26,7 +26,7 @@ LONG_FILES = (
     "test_contracts",
     "test_event_study_real", "test_hostile_folder", "test_how_to", "test_other_session", "test_series_files",
     "test_series_formats", "test_partial_roots", "test_faults", "test_logs", "test_publish",
-    "test_explorer_page", "test_benchmarks", "test_regression_marts",
+    "test_explorer_browser", "test_explorer_page", "test_benchmarks", "test_regression_marts",
 )  # fmt: skip
 REAL_DATA_REQUIRED = "STOCKBOND_REQUIRE_REAL_DATA"
 

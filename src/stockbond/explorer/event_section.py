@@ -138,9 +138,10 @@ def study_sentence(whole: pd.Series[Any], view: View, choices: Choices) -> str:
     """The result in words, beside the paper's where it prints one for this sample."""
     n_events, n_in_set = int(whole["n_events"]), int(whole["n_events_in_set"])
     count = f"{n_events}" if n_events == n_in_set else f"{n_events} of {n_in_set}"
+    count += " event" if count == "1" else " events"
     if pd.isna(whole["t_stat"]):
-        return f"{count} events: too few for a standard error."
-    sentence = f"{count} events: mean change **{whole['mean_change']:+.3f}**, t **{whole['t_stat']:.2f}**."
+        return f"{count}: too few for a standard error."
+    sentence = f"{count}: mean change **{whole['mean_change']:+.3f}**, t **{whole['t_stat']:.2f}**."
     if view.printed and choices.sample == "paper" and choices.dates is None:
         mean, t_stat = view.printed
         sentence += f" The paper prints {mean:+.2f} with t {t_stat:.2f}."

@@ -174,6 +174,16 @@ def test_a_click_on_a_day_opens_its_hours(served: tuple[str, Path], browser: Bro
     context.close()
 
 
+def test_a_row_of_the_list_opens_its_day(served: tuple[str, Path], page: Page) -> None:
+    page.goto(f"{served[0]}?dates=2009-03-02..2009-03-31")
+    wait_until_drawn(page)
+    rows = page.locator("[data-testid=stDataFrame]").last
+    rows.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # the table draws itself where it is seen
+    rows.click(position={"x": 18, "y": 52})  # the box before the first row, below the head
+    page.wait_for_url(re.compile(r"[?&]day=2009-03-31"))
+
+
 def test_two_days_stand_side_by_side_with_their_events(served: tuple[str, Path], page: Page) -> None:
     page.goto(f"{served[0]}?day=2009-03-18&beside_day=2009-03-19")
     wait_until_drawn(page, 16)

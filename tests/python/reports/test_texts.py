@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from builds import PROJECT_ROOT
 from click.testing import CliRunner
+from explorer_files import explored
 
 from stockbond.cli import main
 from stockbond.explorer import exports, words
 from stockbond.explorer.choices import Choices
 from stockbond.explorer.elements import label_in_words, p_values
+from stockbond.explorer.event_section import study_sentence
+from stockbond.explorer.view import read_view
 from stockbond.reasons import vocabulary
 from stockbond.words import EVENT_TYPES, event_name, shown_p, shown_probability
 
@@ -93,6 +97,14 @@ def test_every_code_that_a_release_may_hold_has_a_name() -> None:
     values = re.search(r"values: \[([^\]]*)\]", told)
     assert values
     assert set(re.findall(r"\w+", values[1])) == set(words.CHOSEN)
+
+
+def test_one_event_is_one_event(small_published: Path) -> None:
+    """March 2009 has one announcement."""
+    choices = Choices(sample="full", dates=(date(2009, 3, 1), date(2009, 3, 31)))
+    view = read_view(*explored(small_published), choices)
+    whole = view.study[view.study["entering_regime"] == "all"].iloc[0]
+    assert study_sentence(whole, view, choices) == "1 event: too few for a standard error."
 
 
 def test_an_event_of_a_users_set_has_the_name_of_its_file() -> None:
