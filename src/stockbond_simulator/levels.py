@@ -26,10 +26,9 @@ from stockbond_simulator.states import autoregression, persistent
 
 Array = NDArray[np.float64]
 
-# Below its calm level a level falls by a quarter, in logs: it comes near what markets have not seen, and still moves.
-CALM = {"vix": 10.0, "move": 30.0, "noise": 0.6}
-CALM_SHARE = 0.25
-FLOORS = {"vix": 6.0, "move": 25.0, "noise": 0.3}
+FLOORS = {"vix": 8.0, "move": 25.0, "noise": 0.5}
+# In a longer stretch below its floor than markets have stood still, a level moves by a tenth, in logs.
+SESSIONS_AT_REST, SHARE_BELOW = 3, 0.1
 DECIMALS = {"vix": 2, "move": 2, "noise": 4}
 
 
@@ -81,14 +80,17 @@ def shifted_correlation(base: Array, shift: Array) -> Shifted:
     return Shifted(np.clip(base, *RHO_RANGE), np.clip(base + shift, *RHO_RANGE))
 
 
-def shifted_level(base: Array, shift: Array, floor: float) -> Shifted:
+def shifted_level(base: Array, shift: Array, floor: float | Array) -> Shifted:
     """A level with its event shifts, not below its floor."""
     return Shifted(np.maximum(base, floor), np.maximum(base + shift, floor))
 
 
-def slowed_below(level: Array, calm: float, share: float) -> Array:
-    """A positive level of which, below a calm one, only a share of each log change is left."""
-    return np.asarray(np.where(level < calm, calm * (level / calm) ** share, level))
+def lowest_levels(level: Array, floor: float) -> Array:
+    """The floor of a positive level on each session: in a long stretch below it the level goes on, more slowly."""
+    is_below = level < floor
+    stretch = np.cumsum(np.diff(is_below, prepend=False))  # a number of its own for each stretch
+    is_long = is_below & (np.bincount(stretch)[stretch] > SESSIONS_AT_REST)
+    return np.asarray(np.where(is_long, floor * (level / floor) ** SHARE_BELOW, floor))
 
 
 def market_levels(seed: int, stock_surprise: Array, shifts: dict[str, Array]) -> dict[str, Shifted]:
@@ -108,8 +110,7 @@ def market_levels(seed: int, stock_surprise: Array, shifts: dict[str, Array]) ->
     }
     levels = {}
     for outcome, level in base.items():
-        calmed = slowed_below(level, CALM[outcome], CALM_SHARE)
-        exact = shifted_level(calmed, shifts[outcome], FLOORS[outcome])
+        exact = shifted_level(level, shifts[outcome], lowest_levels(level, FLOORS[outcome]))
         levels[outcome] = Shifted(
             np.round(exact.base, DECIMALS[outcome]), np.round(exact.value, DECIMALS[outcome])
         )
@@ -130,7 +131,8 @@ def leg_volatilities(
     rng = stream(seed, "volatilities")
     noise = rng.standard_normal((n_days, len(INSTRUMENTS)))
     dollar = 7.0 * np.exp(0.25 * persistent(rng, n_days, 0.98))
-    vix, move = (np.append(level[:1], level[:-1]) for level in (levels["vix"].base, levels["move"].base))
+    implied = (np.maximum(levels[outcome].base, FLOORS[outcome]) for outcome in ("vix", "move"))
+    vix, move = (np.append(level[:1], level[:-1]) for level in implied)
     base = np.column_stack([0.70 * vix, 0.062 * move, 0.0165 * move, 0.0078 * move, dollar])
     base *= np.exp(0.18 * noise - 0.18**2 / 2)
     base[:, ES] += lifts["ES"]

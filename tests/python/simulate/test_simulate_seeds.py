@@ -164,7 +164,7 @@ def test_levels_of_any_seed_stay_where_markets_have_been_and_move_every_day(seed
     surprise = np.random.default_rng(seed).standard_normal(n_days)
     no_shifts = {outcome: np.zeros(n_days) for outcome in ("vix", "move", "noise")}
     found = levels.market_levels(seed, surprise, no_shifts)
-    lowest = {"vix": 7.5, "move": 25.5, "noise": 0.45}
+    lowest = {"vix": 7.0, "move": 22.0, "noise": 0.45}
     for outcome, level in found.items():
         assert level.base.min() >= lowest[outcome]
         is_still = np.concatenate([[False], np.diff(level.base) == 0, [False]])
