@@ -29,7 +29,7 @@ from stockbond.doctor.findings import Finding
 from stockbond.explorer.choices import read_query
 from stockbond.explorer.view import Contents, Identity, View, read_contents, read_view
 from stockbond.fetch.catalogue import Source, load_catalogue
-from stockbond.paths import Paths
+from stockbond.paths import AS_OF_VARIABLE, Paths
 from stockbond_simulator.macro.auction_file import COLUMNS, auction
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -158,7 +158,7 @@ class Desk:
         arguments = ["--exclude-resource-type", "test"]
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DBT_TARGET_PATH", str(self.folder / "target"))
-            dbt_build(self.paths, arguments, as_of=f"{as_of:%Y-%m-%d %H:%M}")
+            dbt_build(self.paths, arguments, variables={AS_OF_VARIABLE: f"{as_of:%Y-%m-%d %H:%M}"})
 
     def build_anew(self, as_of: datetime) -> Path:
         """Put the working file aside, which is where the result says, and make one of all that came at once."""
