@@ -224,7 +224,7 @@ def test_two_real_days_give_a_page_that_says_what_is_missing(real_build: Build, 
     assert "SIMULATED" not in said
     assert "Too few days with a correlation." in said
     missing = [figure.number for figure in figures(read(published)) if figure.missing]
-    assert {"F2", "F3"} <= set(missing)
+    assert {"F2", "F3", "F5"} <= set(missing)
     assert said.count("Not drawn: ") == len(missing)
 
 
