@@ -26,7 +26,7 @@
         end
 {%- endmacro %}
 
-{#- day_aggregates has put them in order. -#}
+{#- minutes_and_closes has put them in order. -#}
 {% macro spark__bars_in_order(start_minutes, closes, all_are_sound) -%}
     named_struct(
             'start_minutes', filter({{ start_minutes }}, minute -> minute is not null),

@@ -1,25 +1,5 @@
 {#- What is counted of the bars of a contract's day, and their closes as a list beside that of their minutes. -#}
 {% macro day_aggregates() -%}
-    {{- return(adapter.dispatch('day_aggregates', 'stockbond')()) -}}
-{%- endmacro %}
-
-{% macro duckdb__day_aggregates() -%}
-    count(case when is_sound then 1 end) as n_sound,
-        count(case when is_in_session then 1 end) as n_bars,
-        count(case when is_in_session then volume end) as n_volumes,
-        sum(case when is_in_session then volume end) as session_volume,
-        arg_min(open, minute_since_open) as first_open,
-        cast(min(minute_since_open) - any_value(open_minute_utc) as smallint) as first_open_minute,
-        any_value(vector_open_minute_utc) as vector_open_minute_utc,
-        list(case when is_sound then start_minute end) as start_minutes,
-        list(close) as closes
-{%- endmacro %}
-
-{#- Rows come in no order: they are put in that of their minutes. -#}
-{% macro spark__day_aggregates() -%}
-    {%- set bars -%}
-        array_sort(collect_list(named_struct('minute', case when is_sound then start_minute end, 'close', close)))
-    {%- endset -%}
     count(case when is_sound then 1 end) as n_sound,
         count(case when is_in_session then 1 end) as n_bars,
         count(case when is_in_session then volume end) as n_volumes,
@@ -27,6 +7,5 @@
         min_by(open, minute_since_open) as first_open,
         cast(min(minute_since_open) - any_value(open_minute_utc) as smallint) as first_open_minute,
         any_value(vector_open_minute_utc) as vector_open_minute_utc,
-        {{ bars }}.minute as start_minutes,
-        {{ bars }}.close as closes
+        {{ minutes_and_closes() }}
 {%- endmacro %}

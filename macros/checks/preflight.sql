@@ -9,10 +9,7 @@
 
 {% macro duckdb__preflight() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'test', 'seed'] -%}
-        {%- do check_as_of() -%}
-        {%- do check_gap_fill() -%}
-        {%- do check_session_vars() -%}
-        {%- do check_vector_vars() -%}
+        {%- do check_vars() -%}
         {%- do check_files_open() -%}
         {%- do check_declared_formats() -%}
         {%- set files = landing_files() -%}
@@ -65,9 +62,7 @@
 -#}
 {% macro spark__preflight() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
-        {%- do check_gap_fill() -%}
-        {%- do check_session_vars() -%}
-        {%- do check_vector_vars() -%}
+        {%- do check_vars() -%}
         {%- do check_spark_resources() -%}
         {%- if flags.WHICH != 'seed' -%}
             {%- do make_spark_sources() -%}

@@ -1,6 +1,6 @@
 {#-
     A table that Spark made, taken in from its Parquet files in the columns and types of the model's own SQL. No bar file is
-    read, so what was known of them is forgotten: the next build without Spark reads them all.
+    read, and make_ledger has forgotten what was known of them: the next build without Spark reads them all.
 -#}
 {% materialization from_spark, adapter='duckdb' %}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -11,7 +11,7 @@
 
     {#- The first statement begins the transaction. -#}
     {%- call statement('main') -%}
-        delete from build.bar_files
+        delete from build.bar_files where false
     {%- endcall -%}
     {%- if existing_relation is not none -%}{%- do adapter.drop_relation(existing_relation) -%}{%- endif -%}
     {%- do query_rows(create_table_as(false, target_relation, 'select * from (' ~ compiled_code ~ ') where false')) -%}

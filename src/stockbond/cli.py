@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from stockbond import __version__, logs
-from stockbond.commands import AsOf, Commands, Date, stoppable
+from stockbond.commands import ACCEPT_SHRINKAGE, KEEP, WAIT, AsOf, Commands, Date, stoppable
 from stockbond.completion import completion
 from stockbond.doctor.command import doctor
 from stockbond.errors import StockbondError
@@ -58,18 +58,6 @@ Examples:
 
 `stockbond COMMAND --help` shows examples and exit codes; `stockbond completion` helps at the tab key.
 """
-WAIT = click.option(
-    "--wait/--no-wait", default=True, show_default=True,
-    help="Wait while another process builds or publishes, or refuse at once (exit code 1).",
-)  # fmt: skip
-KEEP = click.option(
-    "--keep", type=click.IntRange(min=1), envvar=KEEP_VARIABLE, default=KEEP_DEFAULT, show_default=True,
-    show_envvar=True, help="How many releases to keep beside the published file, the current one included.",
-)  # fmt: skip
-ACCEPT_SHRINKAGE = click.option(
-    "--accept-shrinkage", is_flag=True,
-    help="Publish though days with a correlation are gone since the release before: it is meant.",
-)  # fmt: skip
 DATE = Date()
 
 

@@ -1,4 +1,4 @@
-"""What all commands share: how they end, what their help ends with, and how a day is written."""
+"""What all commands share: how they end, what their help ends with, how a day is written, and options of several."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 
 from stockbond import logs
 from stockbond.errors import StockbondError
+from stockbond.releases.store import KEEP_DEFAULT, KEEP_VARIABLE
 
 EXIT_CODES = """
 Exit codes:
@@ -21,6 +22,18 @@ Exit codes:
   1  not done: the message says what failed, what was there before stays
   2  wrong usage, or bad input: the message says which file and what to do
 """
+WAIT = click.option(
+    "--wait/--no-wait", default=True, show_default=True,
+    help="Wait while another process builds or publishes, or refuse at once (exit code 1).",
+)  # fmt: skip
+KEEP = click.option(
+    "--keep", type=click.IntRange(min=1), envvar=KEEP_VARIABLE, default=KEEP_DEFAULT, show_default=True,
+    show_envvar=True, help="How many releases to keep beside the published file, the current one included.",
+)  # fmt: skip
+ACCEPT_SHRINKAGE = click.option(
+    "--accept-shrinkage", is_flag=True,
+    help="Publish though days with a correlation are gone since the release before: it is meant.",
+)  # fmt: skip
 
 
 class Date(click.DateTime):

@@ -16,11 +16,11 @@ from stockbond.explorer.elements import DASH, DATE, NUMBER, Release, day_in_word
 from stockbond.explorer.view import Hours, View
 from stockbond.explorer.words import (
     CHOSEN,
-    EVENT_SUBTYPES,
     asset_names,
     named,
     pair_legs,
     regime_names,
+    subtype_name,
 )
 from stockbond.words import event_name
 
@@ -132,7 +132,7 @@ def sentence(row: dict[Any, Any] | None, hours: Hours, names: dict[str, str]) ->
 
 def event_in_words(event: dict[Any, Any]) -> str:
     """ "FOMC announcement, rate cut, 14:15"."""
-    subtype = named(EVENT_SUBTYPES, event["event_subtype"]).replace("_", " ").lower()
+    subtype = subtype_name(event["event_subtype"]).lower()
     return ", ".join(
         part for part in (event_name(event["event_type"]), subtype, event["event_time_et"]) if part
     )

@@ -13,11 +13,11 @@ from stockbond.explorer.elements import DASH, DATE, NUMBER, Release, downloads, 
 from stockbond.explorer.view import View
 from stockbond.explorer.words import (
     EVENT_SUBSETS,
-    EVENT_SUBTYPES,
     OUTCOMES,
     entering_names,
     named,
     regime_names,
+    subtype_name,
 )
 from stockbond.reasons import in_words
 from stockbond.words import event_name, shown_p
@@ -172,7 +172,7 @@ def calendar_table(title: str, events: pd.DataFrame, choices: Choices) -> None:
     st.dataframe(
         events.assign(
             event_type=events["event_type"].map(event_name),
-            event_subtype=[named(EVENT_SUBTYPES, of).replace("_", " ") for of in events["event_subtype"]],
+            event_subtype=events["event_subtype"].map(subtype_name),
             regime=events["regime"].map(regime_names(choices.pair)),
         ),
         hide_index=True,

@@ -57,6 +57,11 @@ def regime_names(pair: str) -> dict[str, str]:
     return {"safety": f"{haven} safety", "other": "Other", "risky": f"{haven} risky", "none": "No label"}
 
 
+def subtype_name(subtype: str) -> str:
+    """What is said of a single event beside its type; of a user's set as it has it."""
+    return named(EVENT_SUBTYPES, subtype).replace("_", " ")
+
+
 def entering_names(pair: str) -> dict[str, str]:
     """Events by the label of the session before them."""
     after = {regime: f"After {name[:1].lower()}{name[1:]}" for regime, name in regime_names(pair).items()}
