@@ -54,7 +54,8 @@ class AsOf(click.DateTime):
     """A moment of New York like 2026-07-29 or 2026-07-29 16:05; the day alone is its end."""
 
     def __init__(self) -> None:
-        super().__init__(formats=["%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"])
+        times = [f"%Y-%m-%d{t}%H:%M{seconds}" for t in " T" for seconds in ("", ":%S")]
+        super().__init__(formats=["%Y-%m-%d", *times])
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The moment as it was written, for var as_of; of anything else, say what a moment looks like."""

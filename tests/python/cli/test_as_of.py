@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from builds import run_dbt
+from builds import PROJECT_ROOT, dbt_place, environment_of
 from click.testing import CliRunner
 from preflighter import Preflight
 
 from stockbond.build import with_vars
 from stockbond.cli import main
+from stockbond.commands import AsOf
 from stockbond.doctor.ahead import ahead
 from stockbond.doctor.findings import age, today
 from stockbond.paths import AS_OF_VARIABLE
@@ -60,9 +64,21 @@ def test_a_var_gives_the_moment_where_the_environment_does_not(preflight: Prefli
 def test_another_moment_parses_nothing_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for moment in ("2026-07-29 16:05", "2026-07-30 16:05"):
         monkeypatch.setenv(AS_OF_VARIABLE, moment)
-        done = run_dbt(["--debug", "parse"], tmp_path, tmp_path / "none.duckdb")
-        assert done.exit_code == 0, done.log
-    assert "Partial parsing enabled: 0 files deleted, 0 files added, 0 files changed" in done.log
+        done = subprocess.run(
+            [Path(sys.executable).with_name("dbt"), "--debug", "parse"], cwd=PROJECT_ROOT, check=False,
+            env={**os.environ, **environment_of(dbt_place()), "STOCKBOND_DATA": str(tmp_path)},
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout
+    assert "Partial parsing enabled: 0 files deleted, 0 files added, 0 files changed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "said", ["2026-07-29", "2026-07-29 16:05", "2026-07-29T16:05:07", "2026-07-29 16:05:07"]
+)
+def test_a_moment_is_taken_as_releases_say_it(said: str) -> None:
+    """`rpt_release.as_of` has seconds."""
+    assert AsOf().convert(said, None, None) == said
 
 
 def test_the_newest_day_is_never_a_negative_number_of_days_ago() -> None:

@@ -56,6 +56,7 @@ def other_threads(small_build: Build, tmp_path_factory: pytest.TempPathFactory) 
         ["build", "--profiles-dir", str(folder), "--exclude-resource-type", "test", "unit_test"],
         small_build.data,
         folder / "warehouse.duckdb",
+        as_of=small_build.as_of(),
     )
     assert done.exit_code == 0, done.log
     return done

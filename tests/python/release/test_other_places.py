@@ -64,6 +64,7 @@ def test_a_closed_checkout_in_another_place_gives_the_same_tables(
             [str(closed_checkout / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
         ),
         "PYTHONDONTWRITEBYTECODE": "1",
+        "STOCKBOND_AS_OF": small_build.as_of(),
         "STOCKBOND_DATA": str(small_build.data),
         "STOCKBOND_WAREHOUSE": str(place / "order.duckdb"),
         "STOCKBOND_PUBLISHED": str(place / "group by.duckdb"),

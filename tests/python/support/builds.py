@@ -7,8 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+from dbt_server import DbtServer
 
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 
@@ -49,13 +48,17 @@ class Build:
         with duckdb.connect(self.warehouse, read_only=True) as connection:
             return connection.execute(sql).fetchall()
 
+    def as_of(self) -> str:
+        """The moment of New York that it speaks of: for another that is to have the same tables."""
+        [(moment,)] = self.rows("select max(as_of) from build.runs")
+        return str(moment)
+
 
 def run_dbt(args: Sequence[str], data: Path, warehouse: Path, **variables: Any) -> Build:
-    """Run dbt in its own process on a data root into a working file.
+    """Run dbt in a process of its own on a data root into a working file.
 
-    `variables` are dbt vars. The caller looks at the exit code. Every run works in the same place and its
-    file is moved where the caller wants it: dbt parses the project anew for each path in its profile. What it
-    parsed is kept for each set of vars and each profile.
+    `variables` are dbt vars. The caller looks at the exit code. Every run works in the same place, where the
+    project is parsed once, and its file is moved where the caller wants it.
     """
     place = dbt_place()
     working = place / "warehouse.duckdb"
@@ -63,29 +66,32 @@ def run_dbt(args: Sequence[str], data: Path, warehouse: Path, **variables: Any) 
     assert not (warehouse.parent / "made.pickle").exists(), "others read this file: run dbt on a copy"
     if warehouse.exists():
         shutil.move(warehouse, working)
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *args]
+    arguments = ["--no-use-colors", *args]
     if variables:
-        command += ["--vars", json.dumps(variables)]
-    environment = {
-        **os.environ,
-        "STOCKBOND_DATA": str(data),
-        "STOCKBOND_WAREHOUSE": str(working),
-        "DBT_TARGET_PATH": str(place / target_of(args, variables)),
-        "DBT_LOG_PATH": str(place / "logs"),
-    }
-    done = subprocess.run(
-        command, cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, check=False
+        arguments += ["--vars", json.dumps(variables)]
+    log = place / "log"
+    code = dbt_server().run(
+        arguments, {**os.environ, **environment_of(place), "STOCKBOND_DATA": str(data)}, log
     )
     if working.exists():
         shutil.move(working, warehouse)
-    return Build(done.returncode, done.stdout + done.stderr, warehouse, data)
+    return Build(code, log.read_text(encoding="utf-8"), warehouse, data)
 
 
-def target_of(args: Sequence[str], variables: dict[str, Any]) -> str:
-    """The folder of what dbt parsed: `target` with the project's own vars and profile, another with others."""
-    kind = json.dumps([variables, "--profiles-dir" in args])
-    is_usual = not variables and "--profiles-dir" not in args
-    return "target" if is_usual else f"target-{hashlib.sha256(kind.encode()).hexdigest()[:8]}"
+@cache
+def dbt_server() -> DbtServer:
+    """What runs dbt for this process."""
+    return DbtServer(PROJECT_ROOT, {**os.environ, **environment_of(dbt_place())})
+
+
+def environment_of(place: Path) -> dict[str, str]:
+    """Where dbt works."""
+    return {
+        "STOCKBOND_WAREHOUSE": str(place / "warehouse.duckdb"),
+        "DBT_TARGET_PATH": str(place / "target"),
+        "DBT_LOG_PATH": str(place / "logs"),
+        "DBT_LOG_LEVEL_FILE": "none",
+    }
 
 
 @cache
