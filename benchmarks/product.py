@@ -132,6 +132,7 @@ def dbt(command: str, selection: list[str], root: Path, warehouse: Path) -> None
         "STOCKBOND_DATA": str(root),
         "STOCKBOND_WAREHOUSE": str(warehouse),
         "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_WRITE_JSON": "true",  # models_from_sources reads it
         "DBT_LOG_PATH": str(folder / "logs"),
     }
     arguments = [command, "--quiet", "--select", *selection]

@@ -18,6 +18,8 @@ from preflighter import parsed, parsed_once, preflight  # noqa: F401  # dbt's pr
 from releasing import light  # noqa: F401  # a working file that is quick to publish
 from sharing import made_once
 
+from stockbond.build import NOT_WRITTEN
+
 # First, so that no process waits at the end for a long file of the other. One process makes the shared builds for
 # the judged days while the other is at files that need none.
 LONG_FILES = (
@@ -112,7 +114,9 @@ def real_build(real_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Bui
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker that real-data tests get."""
+    """Declare the marker that real-data tests get; dbt writes nothing that only a test of that reads."""
+    for name, value in NOT_WRITTEN.items():
+        os.environ.setdefault(name, value)
     config.addinivalue_line("markers", "real_data: reads the real sample files (set by fixture usage)")
 
 

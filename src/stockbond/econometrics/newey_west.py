@@ -106,36 +106,37 @@ def newey_west_mean(x: Sequence[float] | NDArray[np.float64], lags: int | None =
     if not 0 <= n_lags < n_obs:
         raise ValueError(f"lags must lie between 0 and {n_obs - 1}, got {n_lags}")
 
-    from statsmodels.regression.linear_model import OLS  # slow to import, and not every build needs it
-
-    fit = OLS(values, np.ones(n_obs)).fit(
-        cov_type="HAC", cov_kwds={"maxlags": n_lags, "use_correction": True}, use_t=False
-    )
+    (mean,), (std_error,) = newey_west_errors(values[None, :], n_lags)
+    t_stat = mean / std_error
     return MeanEstimate(
-        mean=float(fit.params[0]),
-        std_error=float(fit.bse[0]),
-        t_stat=float(fit.tvalues[0]),
-        p_value=float(fit.pvalues[0]),
+        mean=float(mean),
+        std_error=float(std_error),
+        t_stat=float(t_stat),
+        p_value=math.erfc(abs(t_stat) / math.sqrt(2)),
         n_obs=n_obs,
         lags=n_lags,
         correction=n_obs / (n_obs - 1),
     )
 
 
-def newey_west_errors(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def newey_west_errors(
+    x: NDArray[np.float64], lags: int | None = None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Means of many series of one length and their Newey-West errors: `newey_west_mean` of each row.
 
     Parameters
     ----------
     x
-        Shape (d, n), each row in time order, finite, n of at least 2; lags floor(n^(1/4)).
+        Shape (d, n), each row in time order, finite, n of at least 2.
+    lags
+        L; floor(n^(1/4)) by default.
 
     Returns
     -------
     Means and standard errors, shape (d,) each; an error of zero where a row does not vary.
     """
     n_obs = x.shape[1]
-    lags = newey_west_lags(n_obs)
+    lags = newey_west_lags(n_obs) if lags is None else lags
     mean = x.mean(axis=1)
     residuals = x - mean[:, None]
     total = (residuals**2).sum(axis=1)

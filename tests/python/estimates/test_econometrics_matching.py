@@ -11,7 +11,8 @@ import pytest
 from numpy.typing import NDArray
 
 from stockbond.econometrics.matching import optimal_matching, random_tie_breaks
-from stockbond.econometrics.newey_west import newey_west_errors, newey_west_mean
+from stockbond.econometrics.newey_west import newey_west_errors
+from stockbond.econometrics.regression import ols_hac
 from stockbond.econometrics.tables.basis_decomposition import CRITERIA, OUTCOMES, matched_pairs, tie_ranges
 
 Array = NDArray[np.float64]
@@ -138,8 +139,8 @@ def test_a_whole_sample_takes_seconds(days: pd.DataFrame) -> None:
 def test_means_of_many_series_are_those_of_each() -> None:
     series = np.random.default_rng(2).normal(size=(6, 90))
     means, errors = newey_west_errors(series)
-    each = [newey_west_mean(row) for row in series]
-    assert means == pytest.approx([one.mean for one in each], rel=1e-12)
+    each = [ols_hac(row, np.ones((90, 1)), ["mean"]).terms()[0] for row in series]
+    assert means == pytest.approx([one.estimate for one in each], rel=1e-12)
     assert errors == pytest.approx([one.std_error for one in each], rel=1e-12)
 
 

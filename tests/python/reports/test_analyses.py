@@ -17,7 +17,9 @@ def compiled(small_build: Build, tmp_path_factory: pytest.TempPathFactory) -> di
     """SQL of each analysis by its name, compiled by one run of dbt."""
     working = tmp_path_factory.mktemp("analyses") / small_build.warehouse.name
     shutil.copy(small_build.warehouse, working)
-    done = run_dbt(["compile", "--select", "resource_type:analysis"], small_build.data, working)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DBT_WRITE_JSON", "true")
+        done = run_dbt(["compile", "--select", "resource_type:analysis"], small_build.data, working)
     assert done.exit_code == 0, done.log
     manifest = json.loads((dbt_place() / "target" / "manifest.json").read_text(encoding="utf-8"))
     folder = dbt_place() / "target" / "compiled" / "stockbond" / "analyses"

@@ -20,7 +20,9 @@ ARGUMENTS = ["docs", "generate", "--static", "--empty-catalog"]
 def docs(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The page, made as `make docs` makes it: no data, no build."""
     folder = tmp_path_factory.mktemp("docs")
-    done = run_dbt(ARGUMENTS, folder / "no-data", folder / "warehouse.duckdb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DBT_WRITE_JSON", "true")
+        done = run_dbt(ARGUMENTS, folder / "no-data", folder / "warehouse.duckdb")
     assert done.exit_code == 0, done.log
     yield with_types(dbt_place() / "target")
 

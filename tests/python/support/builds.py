@@ -90,7 +90,6 @@ def environment_of(place: Path) -> dict[str, str]:
         "STOCKBOND_WAREHOUSE": str(place / "warehouse.duckdb"),
         "DBT_TARGET_PATH": str(place / "target"),
         "DBT_LOG_PATH": str(place / "logs"),
-        "DBT_LOG_LEVEL_FILE": "none",
     }
 
 
