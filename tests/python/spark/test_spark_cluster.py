@@ -131,7 +131,7 @@ def test_a_worker_that_dies_in_the_middle_changes_no_table(folder: Path) -> None
         )
         killer.join()
         assert killed.process.poll() == -signal.SIGKILL
-        assert "Removing worker" in cluster.daemons[0].log.read_text()
+        assert "Telling app of lost executor" in cluster.daemons[0].log.read_text()
     engines = TwoEngines(place / "working.duckdb", place / "spark")
     for table in KEYS:
         assert list(engines.differences(table))[:10] == [], table
