@@ -76,7 +76,7 @@ def test_who_has_not_the_secret_is_kept_out(folder: Path) -> None:
         other.address = cluster.address
         assert folder.stat().st_mode & 0o077 == 0
         stranger = other.launch(
-            "worker 1", "worker.Worker", "--host", "127.0.0.1", "--work-dir", "w", cluster.address
+            "worker 1", "worker.Worker", "--work-dir", "w", "--webui-port", "0", cluster.address
         )
         assert stranger.said("(SaslException)")
         assert "Successfully registered" not in stranger.log.read_text()
