@@ -26,7 +26,7 @@ IN_CHECKS := STOCKBOND_DATA=$(CHECKS)/no-data STOCKBOND_WAREHOUSE=$(CHECKS)/ware
 	DBT_TARGET_PATH=$(CHECKS) DBT_LOG_PATH=$(CHECKS)/logs
 
 .PHONY: help setup demo explore test lint typecheck bench torture guards bi bi-test superset superset-test spark-setup \
-	spark-test spark-bench sql-page docs screenshots lock calendar calibration clean
+	spark-test spark-demo spark-bench sql-page docs screenshots lock calendar calibration clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -105,6 +105,9 @@ spark-setup: $(SPARK_INSTALLED) ## Install stockbond with Spark into .venv-spark
 spark-test: $(SPARK_INSTALLED) ## The bar path on Apache Spark beside DuckDB's, table by table (needs Java 17)
 	STOCKBOND_REQUIRE_SPARK=1 $(SPARK)/bin/python -m pytest -n0 tests/python/spark
 
+spark-demo: $(SPARK_INSTALLED) ## A Spark cluster on this machine, a year of bars on it to a published release; stops all it started
+	@PYTHONPATH=tests/python/support $(SPARK)/bin/python tools/spark_demo.py
+
 spark-bench: $(SPARK_INSTALLED) ## Processor and wall time of the bar path on both engines; writes benchmarks/results/spark.json
 	$(SPARK)/bin/python -m benchmarks.spark
 
@@ -139,7 +142,7 @@ bench: setup ## Speed and memory beside other engines; writes benchmarks/results
 	$(BIN)/python -m benchmarks.run
 	$(BIN)/python -m benchmarks.build
 
-torture: setup ## Kill builds and publications at random, publish before readers that never rest; most of an hour
+torture: setup $(SPARK_INSTALLED) ## Kill builds and publications at random, publish before readers that never rest; most of an hour
 	$(BIN)/python -m pytest tests/python/release/test_validation.py tests/python/faults/test_faults.py \
 		tests/python/faults/test_machine_faults.py tests/python/faults/test_security.py
 	STOCKBOND_SEQUENCES=200 $(BIN)/python -m pytest tests/python/bars/test_incremental.py -k sequence
@@ -148,6 +151,7 @@ torture: setup ## Kill builds and publications at random, publish before readers
 	STOCKBOND_MORNINGS=10 $(BIN)/python -m pytest tests/python/release/test_ten_mornings.py
 	STOCKBOND_MARKETS=200 $(BIN)/python -m pytest tests/python/bars/test_contract_properties.py \
 		tests/python/bars/test_bar_properties.py
+	STOCKBOND_SPARK_BUILDS=1 $(SPARK)/bin/python -m pytest -n0 tests/python/spark/test_spark_cluster.py
 	PYTHONPATH=tests/python/support $(BIN)/python tools/counted_checks.py
 	PYTHONPATH=tests/python/support $(BIN)/python tools/without_guards.py
 	$(BIN)/python -m benchmarks.torture

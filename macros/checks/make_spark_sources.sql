@@ -16,6 +16,7 @@
         {%- do query_rows('drop table if exists ' ~ source_of_format(format)) -%}
         {%- set is_of_format = "path like '" ~ format.folder ~ "/%' and path like '%.parquet'" -%}
         {%- do read.append(is_of_format) -%}
+        {%- for glob in format.ignored -%}{%- do read.append("path like '" ~ format.folder ~ '/' ~ glob ~ "'") -%}{%- endfor -%}
         {%- set n_files, n_in_partitions = query_rows(
             "select count(*), count(case when path like '%/%=%/%' then 1 end) from landing.files where " ~ is_of_format
         )[0] -%}
@@ -30,9 +31,9 @@
     {%- set others = query_rows('select path from landing.files where not (' ~ read | join(' or ') ~ ') order by path') -%}
     {%- if others -%}
         {%- do stop(
-            'Bars and trades that Spark does not read: it reads bars/canonical/**/*.parquet (docs/DATA.md).',
+            'Bars and trades that Spark does not read: it reads Parquet in bars/canonical and bars/databento (docs/SCALING.md).',
             others | map('first') | list,
-            'write them as canonical Parquet, build them on DuckDB, or take them out of the data root.'
+            'write them as Parquet there, build them on DuckDB, or take them out of the data root.'
         ) -%}
     {%- endif -%}
 {%- endmacro %}

@@ -11,11 +11,21 @@
     {{- return(bar_formats().formats | selectattr('format', 'in', landed) | list) -}}
 {%- endmacro %}
 
-{#- Those that Spark reads; the preflight has stopped at files of others. -#}
+{#-
+    Those that Spark reads; the preflight has stopped at files of others. A vendor's names of contracts are told by the roots that
+    we know, the longest first.
+-#}
 {% macro spark__landed_formats() -%}
     {%- set formats = [] -%}
     {%- if execute -%}
-        {%- for format in spark_formats() if load_relation(source_of_format(format)) -%}{%- do formats.append(format) -%}{%- endfor -%}
+        {%- for format in spark_formats() if load_relation(source_of_format(format)) -%}
+            {%- if format.name -%}
+                {%- do format.update({'roots': query_rows(
+                    'select spelling from seeds.contract_roots order by length(spelling) desc, spelling'
+                ) | map('first') | list}) -%}
+            {%- endif -%}
+            {%- do formats.append(format) -%}
+        {%- endfor -%}
     {%- endif -%}
     {{- return(formats) -}}
 {%- endmacro %}

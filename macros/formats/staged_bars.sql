@@ -109,26 +109,41 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- Parquet in our own columns; those that no file has are NULL. -#}
+{#- Of Parquet alone. A column that a file lacks is NULL; Databento's whole prices are of 1e-9. -#}
 {% macro spark__staged_bars(format, files, root, unpacked) -%}
-    {%- set relation = source_of_format(format) -%}
-    {%- set there = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
+    {%- set types = {} -%}
+    {%- for column in adapter.get_columns_in_relation(source_of_format(format)) -%}
+        {%- do types.update({column.name: column.dtype}) -%}
+    {%- endfor -%}
+    {%- set is_whole = types.get('close') == 'bigint' -%}
+    {%- set prices = {'reader': 'parquet', 'price_divisor': format.divisor_of_whole_prices or 1 if is_whole else 1} -%}
     select
         '{{ format.format }}' as vendor,
         {{ path_in_spark('_metadata.file_path', root) }} as file,
-        cast(instrument as string) as symbol,
-        cast({{ 'contract' if 'contract' in there else 'null' }} as string) as contract,
-        cast(bar_start_utc as timestamp) as bar_start_at_utc,
-        cast(bar_minutes as double) as bar_minutes,
-        cast(open as double) as open,
-        cast(high as double) as high,
-        cast(low as double) as low,
-        cast(close as double) as close,
-        cast({{ 'volume' if 'volume' in there else 'null' }} as double) as volume,
+        {% if format.name -%}
+            {{ symbol_of_name(format.name, format.roots) }} as symbol,
+            cast({{ format.name }} as string) as contract,
+        {%- else -%}
+            cast({{ format.symbol }} as string) as symbol,
+            cast({{ format.contract if format.contract in types else 'null' }} as string) as contract,
+        {%- endif %}
+        {{ parquet_time(format.time, types.get(format.time, '')) }} as bar_start_at_utc,
+        {% if format.minutes_of -%}
+            cast(
+                case rtype{% for value, minutes in format.minutes_of.items() %} when {{ value }} then {{ minutes }}{% endfor %} end
+                as double
+            ) as bar_minutes,
+        {%- else -%}
+            cast({{ format.minutes }} as double) as bar_minutes,
+        {%- endif %}
+        {% for price in ['open', 'high', 'low', 'close'] -%}
+            {{ bar_price(prices, price) }} as {{ price }},
+        {% endfor -%}
+        cast({{ 'volume' if 'volume' in types else 'null' }} as double) as volume,
         cast(null as timestamp) as first_trade_at_utc,
         cast(null as timestamp) as last_trade_at_utc,
         cast(null as {{ type_of_ticks() }}) as ticks,
         cast(null as string) as unreadable,
         cast(null as bigint) as n_rows_not_bars
-    from {{ relation }}
+    from {{ source_of_format(format) }}
 {%- endmacro %}

@@ -5,70 +5,12 @@ It runs, and does not only parse: an index past the end of a list passes EXPLAIN
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import os
-import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-from builds import PROJECT_ROOT
+from spark_builds import MODELS, build, run_dbt
 from spark_market import AS_OF, write_market
 from two_engines import KEYS, TwoEngines
-
-REQUIRED = "STOCKBOND_REQUIRE_SPARK"
-MODELS = ("build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-
-
-def missing() -> str:
-    """What Spark lacks here; nothing where it can run."""
-    if importlib.util.find_spec("pyspark") is None or importlib.util.find_spec("dbt.adapters.spark") is None:
-        return "pyspark and dbt-spark are not installed (stockbond[spark])"
-    return "" if shutil.which("java") or os.environ.get("JAVA_HOME") else "there is no Java"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _there_is_spark() -> None:
-    if lacking := missing():
-        assert not os.environ.get(REQUIRED), lacking
-        pytest.skip(f"{lacking}: `make spark-test` sets it up")
-
-
-def run_dbt(
-    place: Path, data: Path, target: str, *words: str, vectors_from: str = "", **variables: Any
-) -> str:
-    """What dbt says, on one of the two engines; fails the test with it where dbt fails."""
-    environment = {
-        **os.environ,
-        "STOCKBOND_DATA": str(data),
-        "STOCKBOND_WAREHOUSE": str(place / "working.duckdb"),
-        "STOCKBOND_SPARK_WAREHOUSE": str(place / "spark"),
-        "STOCKBOND_VECTORS_FROM": vectors_from,
-        "STOCKBOND_SPARK_MASTER": "local[2]",
-        "STOCKBOND_SPARK_PARTITIONS": "2",
-        "DBT_TARGET_PATH": str(place / f"target-{target}"),
-        "DBT_LOG_PATH": str(place / "logs"),
-    }
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *words, "--target", target]
-    done = subprocess.run(
-        [*command, "--vars", json.dumps(variables)],
-        cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        said = [line for line in done.stdout.splitlines() if not re.match(r'\s+at |\{"ts"', line)]
-        pytest.fail(f"dbt on {target} ended with {done.returncode}\n" + "\n".join(said[-60:]), pytrace=False)
-    return done.stdout
-
-
-def build(place: Path, data: Path, **variables: Any) -> TwoEngines:
-    """The bar path of a data root on both engines."""
-    run_dbt(place, data, "local", *MODELS, "--select", "+tag:bar_path", **variables)
-    run_dbt(place, data, "spark", *MODELS, "--selector", "bar_path", **variables)
-    return TwoEngines(place / "working.duckdb", place / "spark")
 
 
 @pytest.fixture(scope="module")

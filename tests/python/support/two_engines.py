@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,19 +80,24 @@ class TwoEngines:
             return
         columns = [name for name in columns if name not in WRITTEN_IN_TWO_WAYS.get(table, ())]
         keys = KEYS[table]
-        ours, theirs = (
-            sorted(self.rows(of, columns), key=lambda row: order(row, keys)) for of in (duck, spark)
-        )
-        if [order(row, keys) for row in ours] != [order(row, keys) for row in theirs]:
-            yield f"keys: {len(ours)} and {len(theirs)} rows"
-            return
-        for one, other in zip(ours, theirs, strict=True):
-            for name in columns:
-                if not is_same(one[name], other[name]):
-                    yield f"{order(one, keys)} {name}: {one[name]!r:.300} and {other[name]!r:.300}"
+        yield from differences_of_rows(self.rows(duck, columns), self.rows(spark, columns), keys)
 
 
-def order(row: dict[str, Any], keys: tuple[str, ...]) -> list[str]:
+def differences_of_rows(
+    ours: list[dict[str, Any]], theirs: list[dict[str, Any]], keys: Sequence[str]
+) -> Iterator[str]:
+    """What is another in the second of two tables, row by row in the order of their keys."""
+    ours, theirs = (sorted(rows, key=lambda row: order(row, keys)) for rows in (ours, theirs))
+    if [order(row, keys) for row in ours] != [order(row, keys) for row in theirs]:
+        yield f"keys: {len(ours)} and {len(theirs)} rows"
+        return
+    for one, other in zip(ours, theirs, strict=True):
+        for name in one:
+            if not is_same(one[name], other[name]):
+                yield f"{order(one, keys)} {name}: {one[name]!r:.300} and {other[name]!r:.300}"
+
+
+def order(row: dict[str, Any], keys: Sequence[str]) -> list[str]:
     """What rows are sorted by; a bar as text is the numbers in it, however they are written."""
     return [repr(json.loads(row[key])) if key == "row_content" else str(row[key]) for key in keys]
 

@@ -1,4 +1,7 @@
 -- depends_on: {{ source('landing', 'bars') }}
+{%- if target.type == 'spark' %}
+-- depends_on: {{ ref('contract_roots') }}
+{%- endif %}
 -- Every bar as it arrived: a branch for each layout of seed bar_formats that files of the data root have.
 {%- set formats = landed_formats() %}
 with
