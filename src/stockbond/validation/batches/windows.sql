@@ -85,6 +85,45 @@ starts as (
     having sum(n_bars) >= 40
 ),
 
+-- Bars of the session alone that begin with one at 09:30 and end with one at 16:00 New York, of five minutes or more: the
+-- first is at least as lively as the second, and the last no more than the one before. Marked at their end, the first
+-- came before the open and the last up to the close, and it is the other way. As a share of the four, from -1 to 1.
+edges as (
+    select
+        marks.instrument_id,
+        marks.trade_date,
+        abs(ln(days.prices[1] / days.first_open)) as first_move,
+        abs(ln(days.prices[1 + step] / days.prices[1])) as second_move,
+        abs(ln(days.prices[-1 - step] / days.prices[-1 - 2 * step])) as last_but_one_move,
+        abs(ln(days.prices[-1] / days.prices[-1 - step])) as last_move
+    from (select *, cast(bar_minutes as integer) as step from intermediate.int_day_marks) as marks
+    inner join intermediate.int_instrument_days as chosen using (instrument_id, trade_date)
+    inner join intermediate.int_contract_days as days
+        on
+            chosen.instrument = days.instrument
+            and chosen.vendor = days.vendor
+            and chosen.series = days.series
+            and chosen.bar_minutes = days.bar_minutes
+            and chosen.trade_date = days.trade_date
+    where
+        marks.bar_minutes >= 5
+        and marks.first_bar_ends_at = 570 + marks.bar_minutes
+        and marks.last_bar_ends_at = 960 + marks.bar_minutes
+        and not marks.is_early_close
+        -- The first bar's open is known where it is the session's.
+        and days.first_open_minute = 0
+        and (select session_open from build.runs order by started_at_utc desc limit 1) = '09:30'
+),
+
+liveliness as (
+    select
+        instrument_id,
+        trade_date,
+        (first_move + last_but_one_move - second_move - last_move)
+        / nullif(first_move + second_move + last_but_one_move + last_move, 0) as outer_less_inner
+    from edges
+),
+
 -- The half hour of New York's day in which prices move most; a day of news weighs like another.
 halves as (
     select
@@ -135,9 +174,15 @@ measured as (
         median(days.share_in_256ths) as share_in_256ths,
         count(*) filter (where days.has_odd_volume) as n_odd_volumes,
         count(*) filter (where days.has_twin) as n_twins,
-        sum(days.n_outliers) as n_outliers
+        sum(days.n_outliers) as n_outliers,
+        case
+            when count(liveliness.outer_less_inner) >= 60
+                then avg(liveliness.outer_less_inner)
+                    + 3 * stddev_samp(liveliness.outer_less_inner) / sqrt(count(liveliness.outer_less_inner))
+        end as highest_outer_less_inner
     from days
     inner join intermediate.int_session_windows as windows using (trade_date)
+    left join liveliness using (instrument_id, trade_date)
     group by windows.span, days.instrument, days.vendor
 ),
 
