@@ -90,38 +90,16 @@ starts as (
 -- came before the open and the last up to the close, and it is the other way. As a share of the four, from -1 to 1.
 edges as (
     select
-        marks.instrument_id,
-        marks.trade_date,
-        abs(ln(days.prices[1] / days.first_open)) as first_move,
-        abs(ln(days.prices[1 + step] / days.prices[1])) as second_move,
-        abs(ln(days.prices[-1 - step] / days.prices[-1 - 2 * step])) as last_but_one_move,
-        abs(ln(days.prices[-1] / days.prices[-1 - step])) as last_move
-    from (select *, cast(bar_minutes as integer) as step from intermediate.int_day_marks) as marks
-    inner join intermediate.int_instrument_days as chosen using (instrument_id, trade_date)
-    inner join intermediate.int_contract_days as days
-        on
-            chosen.instrument = days.instrument
-            and chosen.vendor = days.vendor
-            and chosen.series = days.series
-            and chosen.bar_minutes = days.bar_minutes
-            and chosen.trade_date = days.trade_date
-    where
-        marks.bar_minutes >= 5
-        and marks.first_bar_ends_at = 570 + marks.bar_minutes
-        and marks.last_bar_ends_at = 960 + marks.bar_minutes
-        and not marks.is_early_close
-        -- The first bar's open is known where it is the session's.
-        and days.first_open_minute = 0
-        and (select session_open from build.runs order by started_at_utc desc limit 1) = '09:30'
-),
-
-liveliness as (
-    select
         instrument_id,
         trade_date,
-        (first_move + last_but_one_move - second_move - last_move)
-        / nullif(first_move + second_move + last_but_one_move + last_move, 0) as outer_less_inner
-    from edges
+        (moves_at_ends[1] + moves_at_ends[3] - moves_at_ends[2] - moves_at_ends[4])
+        / nullif(moves_at_ends[1] + moves_at_ends[2] + moves_at_ends[3] + moves_at_ends[4], 0) as outer_less_inner
+    from intermediate.int_day_marks
+    where
+        bar_minutes >= 5
+        and first_bar_ends_at = 570 + bar_minutes
+        and last_bar_ends_at = 960 + bar_minutes
+        and not is_early_close
 ),
 
 -- The half hour of New York's day in which prices move most; a day of news weighs like another.
@@ -176,13 +154,13 @@ measured as (
         count(*) filter (where days.has_twin) as n_twins,
         sum(days.n_outliers) as n_outliers,
         case
-            when count(liveliness.outer_less_inner) >= 60
-                then avg(liveliness.outer_less_inner)
-                    + 3 * stddev_samp(liveliness.outer_less_inner) / sqrt(count(liveliness.outer_less_inner))
+            when count(edges.outer_less_inner) >= 60
+                then avg(edges.outer_less_inner)
+                    + 3 * stddev_samp(edges.outer_less_inner) / sqrt(count(edges.outer_less_inner))
         end as highest_outer_less_inner
     from days
     inner join intermediate.int_session_windows as windows using (trade_date)
-    left join liveliness using (instrument_id, trade_date)
+    left join edges using (instrument_id, trade_date)
     group by windows.span, days.instrument, days.vendor
 ),
 
