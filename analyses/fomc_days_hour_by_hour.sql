@@ -1,8 +1,8 @@
 -- How does the correlation build up on the day of an FOMC announcement, beside other days?
 -- Read it: the mean running correlation by the end of each half hour (New York time), whatever the interval. What the
 -- announcement at 14:00 or 14:15 did stands in the last column, the difference less that of 14:00, and not in the
--- level: that days differ from the open on is no answer to it. A simulated day has one correlation from open to close,
--- so the last column is near zero there.
+-- level: that days differ from the open on is no answer to it. The simulated market has the rise planted after the
+-- announcement.
 with
 
 intraday as (

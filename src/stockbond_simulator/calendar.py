@@ -53,6 +53,7 @@ class Event:
     session: int
     subset: str  # a decision, increased_offering or "all"
     is_post_volcker: bool
+    minute: int | None = None  # of the day in New York, where it is known to come at one
 
     def belongs_to(self, event_subset: str) -> bool:
         """Whether the event is in a subset of its type."""
@@ -122,17 +123,18 @@ def read_events(sessions: Sessions, window_start: date, window_end: date) -> lis
             return None
         return position
 
-    def add(event_type: str, position: int | None, subset: str) -> None:
+    def add(event_type: str, position: int | None, subset: str, minute: int | None = None) -> None:
         if position is not None:
             post_volcker = bool(sessions.dates[position] >= np.datetime64(VOLCKER_RULE))
-            events.append(Event(event_type, position, subset, post_volcker))
+            events.append(Event(event_type, position, subset, post_volcker, minute))
 
     for row in read_seed(MEETINGS_SEED):
         if row["is_scheduled"] != "true":
             continue
         subset = DECISION_SUBSETS[row["decision"]]
         meeting = session_of(np.datetime64(row["announcement_date"]))
-        add("fomc_announcement", meeting, subset)
+        announced = time.fromisoformat(row["announcement_time_et"])
+        add("fomc_announcement", meeting, subset, 60 * announced.hour + announced.minute)
         if meeting is not None and row["minutes_release_date"]:
             add("fomc_minutes", session_of(np.datetime64(row["minutes_release_date"])), subset)
 

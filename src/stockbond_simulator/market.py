@@ -1,8 +1,8 @@
 """The simulated market in memory: from states and events to the price path of every leg.
 
 The order matters: day returns first (VIX answers to them), then levels and volatilities, then price
-levels and contracts (a tick weighs more at a low price), then five-minute returns, and last the
-regimes that these show, on which mean returns and lead-lag are planted.
+levels and contracts (a tick weighs more at a low price), then five-minute returns, then the regimes that
+these show, on which mean returns and lead-lag are planted, and last the order of announcement days.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from stockbond_simulator.announcements import move_after_announcements
 from stockbond_simulator.calendar import Event, Sessions, read_events, read_sessions
 from stockbond_simulator.contracts import Contracts, list_contracts
 from stockbond_simulator.errors import SimulationError
@@ -204,6 +205,10 @@ def simulate_market(
         if len(changed) == 0:
             break
 
+    # The order alone: what the day shows, and all that answers to it, stays what it was found to be.
+    move_after_announcements(
+        path, log_open + basis, present, bar_path.ends, bar_minutes, sessions, events, rho.shift
+    )
     return Market(
         seed=seed,
         bar_minutes=bar_minutes,

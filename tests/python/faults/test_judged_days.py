@@ -27,7 +27,7 @@ from planted_days import (
     each,
     failed_of_files,
 )
-from planted_files import FILE_FAULTS
+from planted_files import FILE_FAULTS, LOCAL
 
 from stockbond.project import variables
 from stockbond.validation.run import judge
@@ -209,6 +209,36 @@ def test_clocks_of_other_hours_and_bars(
         any(leg in label for label in named) for leg in legs if named_by == "news_stands_in_its_bar"
     ), failed
     assert named
+
+
+@pytest.fixture(scope="module")
+def year_of_five_minutes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("year") / "data"
+    simulate(root, date(2018, 1, 2), date(2018, 12, 31), bar_minutes=5, hours="09:25-16:05")
+    return root
+
+
+@pytest.mark.parametrize(("first", "last", "is_late"), [("09:25", "15:55", True), ("09:30", "16:00", False)])
+def test_five_minute_bars_of_the_session_alone_marked_at_their_end_are_named_in_a_year(
+    year_of_five_minutes: Path, tmp_path: Path, first: str, last: str, is_late: bool
+) -> None:
+    """All legs. As stamped, both roots have bars from 09:30 to 16:00: in the sound one they start there."""
+    root = Path(shutil.copytree(year_of_five_minutes, tmp_path / "data"))
+    time = f"cast({LOCAL} as time)"
+    for path in (root / "bars/canonical").glob("*/*.parquet"):
+        rewrite_file(
+            path,
+            f"select * replace (bar_start_utc + interval ({5 if is_late else 0}) minute as bar_start_utc)"
+            f" from rows where {time} between time '{first}' and time '{last}'",
+        )
+    write_manifest_again(root)
+    failed = failed_of_files(root, tmp_path)
+    named = failed.pop("the_session_stands_in_its_bars", [])
+    assert {label.split()[0] for label in named} == (
+        {"ES", "TY", "TU", "RATE3M", "USD"} if is_late else set()
+    )
+    if not is_late:
+        assert failed == {}
 
 
 def test_repeated_prices_of_five_minute_bars_are_named(

@@ -40,3 +40,12 @@ def test_it_runs(path: Path, compiled: dict[str, str], small_build: Build) -> No
     answer = small_build.query(compiled[path.stem])
     assert len(answer.columns) > 1
     assert answer.columns.is_unique
+
+
+def test_fomc_days_rise_after_the_announcement(compiled: dict[str, str], small_build: Build) -> None:
+    """Four meetings, announced at 14:11 to 14:17. Until 14:00 their days are as others; what they add to the
+    day's correlation (0.30 in the paper, 0.18 at cuts) comes in the half hour after."""
+    answer = small_build.query(compiled["fomc_days_hour_by_hour"]).set_index("new_york_time")
+    assert answer.loc["16:00", "n_fomc_days"] == 4
+    assert answer.loc["10:30":"14:00", "difference"].abs().max() < 0.15
+    assert answer.loc["14:30":"16:00", "difference_since_14_00"].min() > 0.15

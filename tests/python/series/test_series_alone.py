@@ -87,19 +87,45 @@ def test_what_rests_on_daily_prices_names_them(alone: Build) -> None:
     volatilities = cells[cells["table_id"].isin(["T8", "T9"])].groupby("specification")["proxy_reason"]
     assert set(volatilities.get_group("ust_vol")) == {"prices/TY stands in for the series of the paper"}
     assert volatilities.get_group("vix").isna().all()
-    assert alone.rows("""
-        select count(*) from reports.rpt_replication_scorecard
-        where status = 'matched' and status_reason like '%stands in%'
-    """) == [(0,)]
 
 
-def test_volatilities_are_parkinsons(alone: Build) -> None:
-    prices = pd.read_csv(alone.data / "series" / "prices" / "ES.csv", parse_dates=["date"]).set_index("date")
+@pytest.mark.parametrize("leg", ["ES", "TY"])
+def test_volatilities_are_parkinsons(alone: Build, leg: str) -> None:
+    """In closed form, and flagged: without bars no volatility is another."""
+    prices = pd.read_csv(alone.data / "series" / "prices" / f"{leg}.csv", parse_dates=["date"])
+    prices = prices.set_index("date")
     expected = 100 * np.sqrt(252 * np.log(prices["high"] / prices["low"]) ** 2 / (4 * np.log(2)))
-    found = alone.query("""
-        select trade_date, realized_volatility_pct from marts.fct_realized_volatility_daily
-        where instrument = 'ES' and is_proxy order by trade_date
-    """).set_index("trade_date")["realized_volatility_pct"]
+    found = alone.query(f"""
+        select trade_date, realized_volatility_pct, is_proxy from marts.fct_realized_volatility_daily
+        where instrument = '{leg}' and realized_volatility_pct is not null order by trade_date
+    """).set_index("trade_date")
+    assert found["is_proxy"].all()
     half_days = set(expected.index) - set(found.index)
     assert {day.strftime("%m-%d") for day in half_days} == {"11-28", "12-24"}
-    np.testing.assert_allclose(found, expected[found.index], rtol=1e-9)
+    np.testing.assert_allclose(found["realized_volatility_pct"], expected[found.index], rtol=1e-9)
+
+
+@pytest.mark.parametrize("outcome", ["ust_vol", "spx_vol"])
+def test_volatility_cells_of_events_fill_from_them(small_build: Build, alone: Build, outcome: str) -> None:
+    """Every cell of T8 and T9 that bars fill, as the mean change of Parkinson's volatility over the events."""
+    query = f"""
+        {CELLS} where sample = 'full' and table_id in ('T8', 'T9') and specification = '{outcome}'
+        and value is not null and term not like '%n_events%' order by all
+    """
+    ours, whole = alone.query(query), small_build.query(query)
+    assert set(ours["table_id"]) == {"T8", "T9"}
+    assert list(zip(ours["table_id"], ours["term"], strict=True)) == list(
+        zip(whole["table_id"], whole["term"], strict=True)
+    )
+    assert ours["proxy_reason"].notna().all()
+    leg = {"ust_vol": "TY", "spx_vol": "ES"}[outcome]
+    days = alone.query(f"""
+        select trade_date, realized_volatility_pct as volatility from marts.fct_realized_volatility_daily
+        where instrument = '{leg}' and realized_volatility_pct is not null order by trade_date
+    """).set_index("trade_date")["volatility"]
+    meetings = alone.query("""
+        select event_date from marts.dim_events
+        where event_type = 'fomc_announcement' and event_date between '2008-10-20' and '2009-03-31'
+    """)["event_date"]
+    [value] = ours.loc[ours["term"] == "fomc_announcement/all", "value"]
+    assert value == pytest.approx(days.diff()[meetings].mean())

@@ -327,7 +327,7 @@ NAMES_OF_SIGNS = {
 NAMED_BY = {
     *(fault.named_by for fault in FAULTS.values()), *FAULTS_OF_SERIES, "notes_are_no_32nds", "prices_are_in_points",
     "legs_share_a_clock", "stocks_move_most_at_their_open", "stocks_are_calmer_before_their_open",
-    "news_stands_in_its_bar", *(name for name, _ in NAMES_OF_SIGNS.values()),
+    "news_stands_in_its_bar", "the_session_stands_in_its_bars", *(name for name, _ in NAMES_OF_SIGNS.values()),
 }  # fmt: skip
 # What else may rightly be said of it, besides what must be.
 ALSO = {

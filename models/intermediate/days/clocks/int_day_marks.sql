@@ -3,6 +3,7 @@
 -- What a day's minutes say of the file that they came from: its clock, a feed that stood still, its prices' scale. The
 -- validation compares each window of them with the instrument's own history and with the other leg.
 {% set vector_open, vector_close = clock_minutes(var('vector_open')), clock_minutes(var('vector_close')) -%}
+{% set session_open = clock_minutes(var('session_open')) -%}
 {# Minutes of New York's day at which markets open or news comes, whatever session the build measures. -#}
 {% set news_minutes = [510, 570, 600, 840] -%}
 with
@@ -81,7 +82,17 @@ final as (
                         lambda move: case when move > 5 * mean_move then 5 else move / nullif(mean_move, 0) end
                     )
             end
-        ) as around_news
+        ) as around_news,
+        -- The first bar's needs its open, which is known where it is the session's first.
+        [
+            case
+                when {{ vector_open }} + prices_at - step = {{ session_open }} + first_open_minute
+                    then abs(ln(prices[1] / first_open))
+            end,
+            moves[1 + step],
+            moves[-1 - step],
+            moves[-1]
+        ] as moves_at_ends
     from measured
 
 )

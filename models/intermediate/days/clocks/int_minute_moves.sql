@@ -44,6 +44,8 @@ minutes as (
         instrument_days.*,
         contract_days.prices,
         contract_days.prices_at,
+        contract_days.first_open,
+        contract_days.first_open_minute,
         cast(greatest(1, contract_days.bar_minutes) as integer) as step,
         candidates.grid_prices,
         vectors.returns,

@@ -85,6 +85,23 @@ starts as (
     having sum(n_bars) >= 40
 ),
 
+-- Bars of the session alone that begin with one at 09:30 and end with one at 16:00 New York, of five minutes or more: the
+-- first is at least as lively as the second, and the last no more than the one before. Marked at their end, the first
+-- came before the open and the last up to the close, and it is the other way. As a share of the four, from -1 to 1.
+edges as (
+    select
+        instrument_id,
+        trade_date,
+        (moves_at_ends[1] + moves_at_ends[3] - moves_at_ends[2] - moves_at_ends[4])
+        / nullif(moves_at_ends[1] + moves_at_ends[2] + moves_at_ends[3] + moves_at_ends[4], 0) as outer_less_inner
+    from intermediate.int_day_marks
+    where
+        bar_minutes >= 5
+        and first_bar_ends_at = 570 + bar_minutes
+        and last_bar_ends_at = 960 + bar_minutes
+        and not is_early_close
+),
+
 -- The half hour of New York's day in which prices move most; a day of news weighs like another.
 halves as (
     select
@@ -135,9 +152,15 @@ measured as (
         median(days.share_in_256ths) as share_in_256ths,
         count(*) filter (where days.has_odd_volume) as n_odd_volumes,
         count(*) filter (where days.has_twin) as n_twins,
-        sum(days.n_outliers) as n_outliers
+        sum(days.n_outliers) as n_outliers,
+        case
+            when count(edges.outer_less_inner) >= 60
+                then avg(edges.outer_less_inner)
+                    + 3 * stddev_samp(edges.outer_less_inner) / sqrt(count(edges.outer_less_inner))
+        end as highest_outer_less_inner
     from days
     inner join intermediate.int_session_windows as windows using (trade_date)
+    left join edges using (instrument_id, trade_date)
     group by windows.span, days.instrument, days.vendor
 ),
 
