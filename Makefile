@@ -131,7 +131,7 @@ lint: setup ## Style of Python and SQL; dependencies that nothing uses
 	$(BIN)/ruff format --check
 	$(BIN)/deptry .
 	@mkdir -p $(CHECKS)
-	$(IN_CHECKS) $(BIN)/sqlfluff lint --disable-progress-bar models analyses tests
+	$(IN_CHECKS) $(BIN)/sqlfluff lint --disable-progress-bar --processes 0 models analyses tests
 
 typecheck: setup ## Types of the package
 	$(BIN)/mypy
