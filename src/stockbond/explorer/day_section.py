@@ -12,7 +12,7 @@ import streamlit as st
 from stockbond.explorer import charts
 from stockbond.explorer.choices import Catalogue, Choices
 from stockbond.explorer.controls import open_day
-from stockbond.explorer.elements import DASH, DATE, NUMBER, Release, day_in_words, downloads, reasons
+from stockbond.explorer.elements import DASH, DATE, NUMBER, Release, day_in_words, downloads, draw, reasons
 from stockbond.explorer.view import Hours, View
 from stockbond.explorer.words import (
     CHOSEN,
@@ -75,13 +75,13 @@ def panel(day: date, choices: Choices, view: View, release: Release, hours: Hour
             named(asset_names(), leg).removesuffix(" futures")
             for leg in pair_legs().get(choices.pair, ("First leg", "Second leg"))
         ]
-        st.altair_chart(
-            charts.day_prices(hours.times, legs, simulated), key=f"prices_{day}",
-            alt="Prices of both legs against the open, through the day",
+        draw(
+            f"prices_{day}", "Prices of both legs against the open, through the day",
+            charts.day_prices, hours.times, legs, simulated,
         )  # fmt: skip
-        st.altair_chart(
-            charts.day_correlations(hours.times, timed(hours.events, day), simulated), key=f"hours_{day}",
-            alt="Correlation since the open and of the last two hours, through the day",
+        draw(
+            f"hours_{day}", "Correlation since the open and of the last two hours, through the day",
+            charts.day_correlations, hours.times, timed(hours.events, day), simulated,
         )  # fmt: skip
     if len(hours.contracts):
         st.dataframe(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+import altair
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +16,7 @@ from stockbond.reasons import in_words
 from stockbond.words import shown_p, shown_probability
 
 Release = dict[str, Any]
+KEPT_CHARTS = 200
 DASH = "\N{EN DASH}"
 DATE = partial(st.column_config.DateColumn, format="YYYY-MM-DD")
 NUMBER = st.column_config.NumberColumn
@@ -46,6 +48,18 @@ def day_in_words(day: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     interval = f" (95 % interval {low:.2f} to {high:.2f})" if low == low else ""
     label = label_in_words(day["regime"], day["label_probability"], names)
     return f"correlation {day['realized_correlation']:.2f}{interval}{label}"
+
+
+def draw(key: str, alt: str, chart: Callable[..., altair.TopLevelMixin], *arguments: Any) -> None:
+    """Show `chart(*arguments)`; one that was drawn of the same figures is not made anew. `key` is the element's."""
+    name = f"{chart.__module__}.{chart.__qualname__}"
+    _draw(key, alt, chart, name, *arguments)
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT_CHARTS)
+def _draw(key: str, alt: str, _chart: Callable[..., Any], name: str, *arguments: Any) -> None:
+    """Streamlit keeps what this shows by its arguments, whatever they are, but for those with an underscore."""
+    st.altair_chart(_chart(*arguments), key=key, alt=alt)
 
 
 def downloads(table: str, frame: pd.DataFrame, choices: Choices, release: Release) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from stockbond.explorer import charts
 from stockbond.explorer.choices import Choices
-from stockbond.explorer.elements import DASH, DATE, NUMBER, Release, downloads, p_values, reasons
+from stockbond.explorer.elements import DASH, DATE, NUMBER, Release, downloads, draw, p_values, reasons
 from stockbond.explorer.view import View
 from stockbond.explorer.words import (
     EVENT_SUBSETS,
@@ -64,13 +64,11 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
         },
     )  # fmt: skip
     if view.study["std_error"].notna().any():
-        right.altair_chart(
-            charts.event_means(
-                view.study, entering_names(choices.pair), view.outcome.unit, bool(release["is_simulated"])
-            ),
-            key="event_means",
-            alt="Mean change by label",
-        )
+        with right:
+            draw(
+                "event_means", "Mean change by label", charts.event_means,
+                view.study, entering_names(choices.pair), view.outcome.unit, bool(release["is_simulated"]),
+            )  # fmt: skip
     st.caption(
         "Pair, thresholds and kind of label change the split alone: the row of all events does not depend on"
         " them. The split goes by the label of the session *before* the event, because the event day's own"
@@ -79,22 +77,21 @@ def event_study(choices: Choices, view: View, release: Release) -> None:
     if view.robust:
         st.markdown(robust_sentence(view.robust))
     if not view.paths.empty:
-        st.altair_chart(
-            charts.event_path(view.paths, view.outcome.unit, bool(release["is_simulated"])),
-            key="event_path",
-            alt="Mean level around the events",
-        )
+        draw(
+            "event_path", "Mean level around the events", charts.event_path,
+            view.paths, view.outcome.unit, bool(release["is_simulated"]),
+        )  # fmt: skip
     downloads("event_study", view.study, choices, release)
     hours = view.intraday.dropna(subset=["on_event_days", "on_other_days"], how="all")
     if len(hours):
         st.subheader("The hours around the events", anchor=False)
         measures = list(dict.fromkeys(hours["measure"]))
         for place, measure in zip(st.columns(len(measures)), measures, strict=True):
-            place.altair_chart(
-                charts.event_hours(hours, measure, bool(release["is_simulated"])),
-                key=f"event_hours_{measure}",
-                alt=f"{measure} around the events, beside other days",
-            )
+            with place:
+                draw(
+                    f"event_hours_{measure}", f"{measure} around the events, beside other days",
+                    charts.event_hours, hours, measure, bool(release["is_simulated"]),
+                )  # fmt: skip
     with st.expander(f"The {len(view.events)} events"):
         st.dataframe(
             view.events.iloc[::-1].assign(

@@ -18,6 +18,7 @@ from stockbond.explorer.elements import (
     Release,
     day_in_words,
     downloads,
+    draw,
     p_values,
     reasons,
 )
@@ -85,15 +86,16 @@ def regimes(choices: Choices, view: View, release: Release) -> None:
         on_select=open_clicked, selection_mode=charts.CLICKED,
     )  # fmt: skip
     left, right = st.columns(2)
-    left.altair_chart(
-        charts.distribution(view.histogram, view.days, choices.pair, simulated),
-        key="distribution",
-        alt="Days by correlation",
-    )
-    right.altair_chart(
-        charts.days_by_year(view.by_year, choices.pair, simulated), key="days_by_year",
-        alt="Days of each label by year",
-    )  # fmt: skip
+    with left:
+        draw(
+            "distribution", "Days by correlation", charts.distribution,
+            view.histogram, view.days, choices.pair, simulated,
+        )  # fmt: skip
+    with right:
+        draw(
+            "days_by_year", "Days of each label by year", charts.days_by_year,
+            view.by_year, choices.pair, simulated,
+        )  # fmt: skip
 
 
 def open_clicked() -> None:
@@ -130,9 +132,9 @@ def side_by_side(choices: Choices, view: View, other_choices: Choices, other: Vi
             if shown.days["realized_correlation"].isna().all():
                 st.info("No day of this choice has a correlation.")
                 continue
-            st.altair_chart(
-                charts.daily_series(shown.days, chosen, bool(release["is_simulated"])),
-                key=f"beside_{number}", alt="Daily correlation by day",
+            draw(
+                f"beside_{number}", "Daily correlation by day", charts.daily_series,
+                shown.days, chosen, bool(release["is_simulated"]),
             )  # fmt: skip
     st.dataframe(beside_table(both), placeholder=DASH, key="beside_table")
     st.caption(agreement(view.days, other.days))
@@ -186,10 +188,11 @@ def returns(choices: Choices, ahead: pd.DataFrame, catalogue: Catalogue, release
         return
     kinds = {"all": "All", **regime_names(choices.pair)}
     for place, sessions in zip(st.columns(len(HORIZON_NAMES)), HORIZON_NAMES, strict=True):
-        place.altair_chart(
-            charts.returns_ahead(ahead, sessions, kinds, bool(release["is_simulated"])),
-            key=f"returns_{sessions}", alt=f"Mean return on each kind of day: {HORIZON_NAMES[sessions]}",
-        )  # fmt: skip
+        with place:
+            draw(
+                f"returns_{sessions}", f"Mean return on each kind of day: {HORIZON_NAMES[sessions]}",
+                charts.returns_ahead, ahead, sessions, kinds, bool(release["is_simulated"]),
+            )  # fmt: skip
     st.dataframe(
         ahead.assign(
             regime=ahead["regime"].map(kinds),

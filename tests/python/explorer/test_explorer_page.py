@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from builds import PROJECT_ROOT, Build
 from explorer_files import changed_copy, days_by_label, keep_days
 
+from stockbond.explorer import elements
 from stockbond.explorer.choices import Choices
 from stockbond.explorer.words import regime_names
 from stockbond.publish import publish
@@ -249,3 +251,18 @@ def test_a_file_that_is_none_gets_a_clear_page(open_page: OpenPage, tmp_path: Pa
     path.write_text("not a database")
     page = open_page(path)
     assert "cannot be read" in page.error[0].value
+
+
+def test_a_chart_is_made_again_where_its_figures_are_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept goes by the figures: those of another release are drawn, the same ones are not drawn anew."""
+    shown: list[Any] = []
+    monkeypatch.setattr(elements.st, "altair_chart", lambda chart, **_: shown.append(chart))
+
+    def last(frame: pd.DataFrame, name: str) -> tuple[str, float]:
+        return name, float(frame["value"].iloc[-1])
+
+    days = pd.DataFrame({"value": [0.25] * 5000})
+    revised = days.assign(value=[*days["value"][:-1], 0.5])
+    for frame, name in [(days, "ours"), (days.copy(), "ours"), (revised, "ours"), (days, "theirs")]:
+        elements.draw("series", "Daily correlation", last, frame, name)
+    assert shown == [("ours", 0.25), ("ours", 0.5), ("theirs", 0.25)]
