@@ -27,13 +27,23 @@ def serving(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A server that answers at the address `health`; ended as Ctrl-C does. What it prints goes to `log`."""
     with log.open("w") as output:
-        server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command, env=environment, stdout=output, stderr=subprocess.STDOUT, preexec_fn=hear_ctrl_c
+        )  # fmt: skip
         try:
             wait_for(health, server, log, seconds)
             yield server
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(30)
+            try:
+                server.wait(30)
+            finally:
+                server.kill()
+
+
+def hear_ctrl_c() -> None:
+    """What a shell starts in the background does not hear it, nor what that starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path, seconds: float) -> None:
