@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-from builds import rewrite_file, write_manifest_again
+from builds import each, rewrite_file, write_manifest_again
 from spark_cluster import ClusterError, SparkCluster
 from two_releases import TwoReleases
 
@@ -37,11 +37,6 @@ SPREAD = "-0.25 as open, 0.5 as high, -0.5 as low, 0.25 as close"
 def hour(day: str, minutes: int = 60) -> str:
     """The bars of a day's minutes from 15:00 UTC on."""
     return f"bar_start_utc between timestamp '{day} 15:00' and timestamp '{day} 15:{minutes - 1:02d}'"
-
-
-def each(value: str) -> str:
-    """Another value of each price, `@`."""
-    return ", ".join(f"{value.replace('@', name)} as {name}" for name in ("open", "high", "low", "close"))
 
 
 FLAT = "case when cast(bar_start_utc as date) = date '2009-08-12' then 97 else @ end"

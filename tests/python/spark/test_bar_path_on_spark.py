@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from spark_builds import MODELS, build, run_dbt
 from spark_market import AS_OF, write_market
-from two_engines import KEYS, TwoEngines
+from two_engines import KEYS, TwoEngines, rows_of
 
 
 @pytest.fixture(scope="module")
@@ -85,12 +85,12 @@ def test_duckdb_takes_the_tables_of_bars_in(place: Path, engines: TwoEngines) ->
 
 
 def test_gaps_filled_by_the_previous_tick(place: Path, engines: TwoEngines) -> None:
-    before = engines.rows("duck.intermediate.int_day_vectors", ["n_returns"])
+    before = rows_of(engines.connection, "duck.intermediate.int_day_vectors", ["n_returns"])
     engines.connection.close()
     words = ("run", "--select", "int_day_vectors+,tag:bar_path")
     for target in ("local", "spark"):
         run_dbt(place, place / "data", target, *words, as_of=AS_OF, gap_fill="previous_tick")
     filled = TwoEngines(place / "working.duckdb", place / "spark")
-    assert filled.rows("duck.intermediate.int_day_vectors", ["n_returns"]) != before
+    assert rows_of(filled.connection, "duck.intermediate.int_day_vectors", ["n_returns"]) != before
     for table in ("intermediate.int_day_vectors", "intermediate.int_pair_correlations", *list(KEYS)[-2:]):
         assert list(filled.differences(table))[:10] == []

@@ -131,6 +131,11 @@ def write_manifest_again(root: Path) -> None:
     path.write_text(json.dumps(manifest), encoding="utf-8")
 
 
+def each(price: str) -> str:
+    """Another value for each price of a bar, `@`, as `select * replace` takes them."""
+    return ", ".join(f"{price.replace('@', name)} as {name}" for name in ("open", "high", "low", "close"))
+
+
 def rewrite_file(path: Path, select: str) -> None:
     """Replace a Parquet or CSV file by a query on it, which names it `rows`; times are in UTC."""
     changed = path.with_suffix(".changed")
@@ -150,12 +155,12 @@ def make_small_root(folder: Path) -> Path:
     simulate(root, SMALL_START, SMALL_END)
     files = sorted((root / "bars").rglob("*.parquet"))
     flat = f"(instrument = 'USD' and cast(bar_start_utc as date) = '{DAY_OF_FLAT_USD}')"
-    price = f"case when {flat} then (select min(low) from rows where {flat}) else {{0}} end as {{0}}"
+    price = f"case when {flat} then (select min(low) from rows where {flat}) else @ end"
     for path in files:
         rewrite_file(
             path,
             f"""
-            select * replace ({", ".join(price.format(name) for name in ("open", "high", "low", "close"))})
+            select * replace ({each(price)})
             from rows
             where
                 cast(bar_start_utc as date) != '{DAY_WITHOUT_BARS}'

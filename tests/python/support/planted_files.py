@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from builds import rewrite_file, write_manifest_again
+from builds import each, rewrite_file, write_manifest_again
 from planted_days import ALL, FAULTS
 
 from stockbond.project import Project
@@ -27,11 +27,6 @@ DAY = "cast(bar_start_utc as date)"
 def late(by: str) -> str:
     """Stamps so much later."""
     return f"{START} + {by} as bar_start_utc"
-
-
-def each(price: str) -> str:
-    """Another price for each, `@`."""
-    return ", ".join(f"{price.replace('@', name)} as {name}" for name in ("open", "high", "low", "close"))
 
 
 def at(first: str, last: str, price: str) -> str:

@@ -66,11 +66,6 @@ class TwoEngines:
     def columns(self, relation: str) -> list[str]:
         return [row[0] for row in self.connection.execute(f"describe select * from {relation}").fetchall()]
 
-    def rows(self, relation: str, columns: list[str]) -> list[dict[str, Any]]:
-        names = ", ".join(f'"{name}"' for name in columns)
-        fetched = self.connection.execute(f"select {names} from {relation}").fetchall()
-        return [dict(zip(columns, row, strict=True)) for row in fetched]
-
     def differences(self, table: str) -> Iterator[str]:
         """What is another in Spark's table, in words; nothing where the two are one."""
         duck, spark = f"duck.{table}", self.of_spark(table)
@@ -80,7 +75,17 @@ class TwoEngines:
             return
         columns = [name for name in columns if name not in WRITTEN_IN_TWO_WAYS.get(table, ())]
         keys = KEYS[table]
-        yield from differences_of_rows(self.rows(duck, columns), self.rows(spark, columns), keys)
+        ours, theirs = (rows_of(self.connection, relation, columns) for relation in (duck, spark))
+        yield from differences_of_rows(ours, theirs, keys)
+
+
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str]
+) -> list[dict[str, Any]]:
+    """All rows of a relation, by the names of these columns."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    fetched = connection.execute(f"select {names} from {relation}").fetchall()
+    return [dict(zip(columns, row, strict=True)) for row in fetched]
 
 
 def differences_of_rows(

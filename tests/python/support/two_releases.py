@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
-from two_engines import differences_of_rows
+from two_engines import differences_of_rows, rows_of
 
 # Who built the release, and when.
 APART = ("reports.rpt_release",)
@@ -40,12 +39,6 @@ class TwoReleases:
         described = self.connection.execute(f"describe {of}.{table}").fetchall()
         return {row[0]: row[1] for row in described}
 
-    def rows(self, of: str, table: str, columns: Sequence[str]) -> list[dict[str, Any]]:
-        """All rows of a table."""
-        names = ", ".join(f'"{name}"' for name in columns)
-        fetched = self.connection.execute(f"select {names} from {of}.{table}").fetchall()
-        return [dict(zip(columns, row, strict=True)) for row in fetched]
-
     def differences(self) -> dict[str, list[str]]:
         """By table, what is another in the second file, in words; nothing where the two are one."""
         one, other = self.tables("one"), self.tables("other")
@@ -61,6 +54,5 @@ class TwoReleases:
             return
         columns = [name for name in types if name not in COLUMNS_APART.get(table, ())]
         exact = [name for name in columns if not types[name].startswith(("DOUBLE", "FLOAT"))]
-        yield from differences_of_rows(
-            self.rows("one", table, columns), self.rows("other", table, columns), exact
-        )
+        one, other = (rows_of(self.connection, f"{of}.{table}", columns) for of in ("one", "other"))
+        yield from differences_of_rows(one, other, exact)
