@@ -53,7 +53,11 @@ class DbtServer:
 def serve() -> None:
     """Answer every request with the exit code of its run."""
     from dbt.cli.main import dbtRunner
+    from dbt_common.events.event_manager_client import ctx_set_event_manager
 
+    from stockbond.dbt_process import OnlyWhatIsHeard
+
+    ctx_set_event_manager(OnlyWhatIsHeard())
     # dbt's own lines go nowhere near the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
