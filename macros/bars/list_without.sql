@@ -11,8 +11,8 @@
             list_transform(
                 [list_sort({{ positions }})],
                 lambda cut: flatten(list_transform(
-                    list_prepend(0, cut),
-                    lambda after, i: {{ elements }}[after + 1:coalesce(cut[i] - 1, len({{ elements }}))]
+                    list_zip(list_prepend(0, cut), list_append(cut, len({{ elements }}) + 1)),
+                    lambda ends: list_slice({{ elements }}, ends[1] + 1, ends[2] - 1)
                 ))
             )[1]
     end

@@ -1,6 +1,11 @@
-{{ config(materialized='by_day') }}
+{{ config(
+    materialized='by_day',
+    pre_hook="set disabled_optimizers = 'common_subplan,join_order,build_side_probe_side'",
+    post_hook='reset disabled_optimizers'
+) }}
 
 {% set grids = other_grids() -%}
+-- Joins run as they are written, the longer side first: by its own count of rows DuckDB would keep all lists in memory.
 -- Correlations of each pair and day on other grids: plain ones, pooled over offsets (subsampled), and of one-minute
 -- returns with leads and lags (noise_robust).
 -- noqa: disable=LT02

@@ -66,8 +66,8 @@ changed as (
         {% for name, minutes, step in other_grids() -%}
             {{ changes_over(minutes // step, name) }} as {{ name }},
             case
-                when is_full then cast([] as bigint [])
-                else {{ missing_changes(minutes // step, name) }}
+                when not is_full then {{ missing_changes(minutes // step, name) }}
+                else cast([] as bigint[])
             end as {{ name }}_missing{{ ',' if not loop.last }}
         {% endfor -%}
     from on_points

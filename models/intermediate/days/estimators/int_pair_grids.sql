@@ -35,7 +35,9 @@ final as (
                 {% set returns = 'leg_' ~ leg ~ '.' ~ name -%}
                 {% if step == 1 -%}
                     {{ returns }} as {{ name }}_{{ leg }},
-                    case when len({{ gaps }}) > 0 then {{ list_without(returns, gaps) }} end as {{ name }}_common_{{ leg }},
+                    case
+                        when len({{ gaps }}) > 0 then {{ list_without(returns, gaps) }}
+                    end as {{ name }}_common_{{ leg }},
                     {{ returns }}_sum as {{ name }}_sum_{{ leg }},
                     {{ returns }}_squares as {{ name }}_squares_{{ leg }},
                 {% else -%}

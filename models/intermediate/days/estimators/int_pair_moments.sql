@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
--- Sums of products of both legs' returns on other grids than the session's own, and realized kernels of one-minute ones.
+-- Sums of products of both legs' returns on other grids than the session's own, and realized kernels of one-minute
+-- returns.
 -- noqa: disable=LT02
 with
 
