@@ -167,7 +167,11 @@ def test_other_grids_are_cut_as_the_rule_says(n_gaps: int) -> None:
         " select 'ust' as pair_id, 1 as instrument_a_id, 2 as instrument_b_id"
     )
     for name in (
-        "int_session_minutes", "int_grid_returns", "int_pair_grids", "int_pair_moments", "int_grid_correlations"
+        "int_session_minutes",
+        "int_grid_returns",
+        "int_pair_grids",
+        "int_pair_moments",
+        "int_grid_correlations",
     ):
         connection.execute(f"create view {name} as {model(name)}")
     rows = connection.execute(

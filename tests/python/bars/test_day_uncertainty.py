@@ -149,9 +149,13 @@ def test_the_kernel_is_a_double_sum(n: int) -> None:
     rng = np.random.default_rng(n)
     x, y = rng.standard_normal((2, n)) * 1e-4
     connection = duckdb.connect()
-    connection.execute("create table legs as select $1::double[] as x, $2::double[] as y", [x.tolist(), y.tolist()])
+    connection.execute(
+        "create table legs as select $1::double[] as x, $2::double[] as y", [x.tolist(), y.tolist()]
+    )
     zeros = "{{ zeros_behind('%s', kernel_bandwidth('x')) }} as %s_ahead"
-    connection.execute(render(f"create table d as select *, {zeros % ('x', 'x')}, {zeros % ('y', 'y')} from legs"))
+    connection.execute(
+        render(f"create table d as select *, {zeros % ('x', 'x')}, {zeros % ('y', 'y')} from legs")
+    )
     query = render(
         "select {{ realized_kernel('x', 'y', 'x_ahead', 'y_ahead') }},"
         " {{ realized_kernel('x', 'x', 'x_ahead', 'x_ahead') }} from d"

@@ -165,7 +165,8 @@ def test_hayashi_yoshida(trades: pd.DataFrame, tmp_path: Path) -> None:
         found = connection.sql(
             "select cast(mart.trade_date as varchar), mart.value, mart.n_returns,"
             " coalesce(grid_1m_common_a, grid_1m_a), coalesce(grid_1m_common_b, grid_1m_b),"
-            f" int_trade_covariances.covariance from {mart} as mart join intermediate.int_trade_covariances using (trade_date, pair_id)"
+            f" int_trade_covariances.covariance from {mart} as mart"
+            " join intermediate.int_trade_covariances using (trade_date, pair_id)"
             " join intermediate.int_pair_grids as grids using (trade_date, pair_id)"
             " where estimator = 'hayashi_yoshida' order by 1"
         ).fetchall()
