@@ -9,6 +9,13 @@
 {% macro default__prices_between(prices, first, last) -%}
     case
             when {{ first }} >= 1 and {{ last }} <= len({{ prices }}) then {{ prices }}[{{ first }}:{{ last }}]
-            else list_transform(range({{ first }}, {{ last }} + 1), lambda i: {{ prices }}[greatest(i, 0)])
+            else
+                list_resize(
+                    list_concat(
+                        list_resize(cast([] as double []), greatest(0, 1 - ({{ first }}))),
+                        {{ prices }}[greatest(1, {{ first }}):greatest(0, {{ last }})]
+                    ),
+                    {{ last }} - ({{ first }}) + 1
+                )
         end
 {%- endmacro %}

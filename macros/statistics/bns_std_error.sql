@@ -15,7 +15,8 @@
             lambda pair:
                 (pair[1] - {{ mean_x }}) * (pair[2] - {{ mean_y }}) / sqrt({{ squares_x }} * {{ squares_y }})
                 - {{ correlation }} / 2 * (
-                    (pair[1] - {{ mean_x }}) ** 2 / {{ squares_x }} + (pair[2] - {{ mean_y }}) ** 2 / {{ squares_y }}
+                    (pair[1] - {{ mean_x }}) * (pair[1] - {{ mean_x }}) / {{ squares_x }}
+                    + (pair[2] - {{ mean_y }}) * (pair[2] - {{ mean_y }}) / {{ squares_y }}
                 )
         )],
         lambda u: sqrt(greatest(list_dot_product(u, u) - list_dot_product(u[2:], u[:-2]), 0))

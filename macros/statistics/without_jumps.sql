@@ -1,14 +1,8 @@
-{#-
-    A list of returns with zeros for jumps: what is larger than 3 sqrt(bipower variation) n^-0.49 (Mancini 2009). At that
-    rate the threshold shrinks slower than what diffuses between two of n points.
--#}
-{% macro without_jumps(returns, variation) -%}
-    {{- return(adapter.dispatch('without_jumps', 'stockbond')(returns, variation)) -}}
+{#- A list of returns with zeros for jumps, those larger than `jump_size` (the macro's, or what it came to). -#}
+{% macro without_jumps(returns, jump_size) -%}
+    {{- return(adapter.dispatch('without_jumps', 'stockbond')(returns, jump_size)) -}}
 {%- endmacro %}
 
-{% macro default__without_jumps(returns, variation) -%}
-    list_transform(
-            {{ returns }},
-            lambda r: case when abs(r) > 3 * sqrt({{ variation }}) * len({{ returns }}) ** -0.49 then 0 else r end
-        )
+{% macro default__without_jumps(returns, jump_size) -%}
+    list_transform({{ returns }}, lambda r: case when abs(r) > {{ jump_size }} then 0 else r end)
 {%- endmacro %}

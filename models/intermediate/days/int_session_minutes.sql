@@ -4,21 +4,26 @@
 -- a difference of two is a return of the thing named.
 with
 
+pairs as (
+
+    select * from {{ ref('int_instrument_pairs') }}
+
+),
+
 instrument_days as (
 
-    select * from {{ ref('int_instrument_days') }}
+    select
+        *,
+        -- Who asks for one kind of leg has only that one's lists made.
+        instrument_id in (select pairs.instrument_a_id from pairs) as is_first_leg,
+        instrument_id in (select pairs.instrument_b_id from pairs) as is_second_leg
+    from {{ ref('int_instrument_days') }}
 
 ),
 
 contract_days as (
 
     select * from {{ ref('int_contract_days') }}
-
-),
-
-pairs as (
-
-    select * from {{ ref('int_instrument_pairs') }}
 
 ),
 
@@ -40,6 +45,8 @@ cut as (
         instrument_days.instrument_id,
         instrument_days.trade_date,
         instrument_days.return_sign,
+        instrument_days.is_first_leg,
+        instrument_days.is_second_leg,
         cast(greatest(1, contract_days.bar_minutes) as integer) as step,
         contract_days.first_open,
         contract_days.first_open_minute,
@@ -49,8 +56,8 @@ cut as (
             'contract_days.prices', 'sessions.first_place - contract_days.prices_at',
             'sessions.open_place_in_vector + sessions.n_minutes - contract_days.prices_at'
         ) }} as prices
-    from instrument_days
-    inner join contract_days using (instrument, vendor, series, bar_minutes, trade_date)
+    from contract_days
+    inner join instrument_days using (instrument, vendor, series, bar_minutes, trade_date)
     inner join sessions using (trade_date)
 
 ),
@@ -60,9 +67,8 @@ final as (
     select
         instrument_id,
         trade_date,
-        -- Who asks for one kind of leg has only that one's lists made.
-        instrument_id in (select pairs.instrument_a_id from pairs) as is_first_leg,
-        instrument_id in (select pairs.instrument_b_id from pairs) as is_second_leg,
+        is_first_leg,
+        is_second_leg,
         n_minutes,
         step,
         open_place,

@@ -47,8 +47,9 @@ def golden(real_data: Path) -> dict[str, tuple[Array, Golden]]:
 
 BIPOWER = "{{ bipower_variation('list_transform(x, lambda r: abs(r))') }}"
 THRESHOLD = (
-    "{{ uncentred_correlation(without_jumps('x', bipower_variation('list_transform(x, lambda r: abs(r))')),"
-    " without_jumps('y', bipower_variation('list_transform(y, lambda r: abs(r))'))) }}"
+    "{{ uncentred_correlation("
+    "without_jumps('x', jump_size('x', bipower_variation('list_transform(x, lambda r: abs(r))'))),"
+    " without_jumps('y', jump_size('y', bipower_variation('list_transform(y, lambda r: abs(r))')))) }}"
 )
 SIDE = (
     "{{ uncentred_correlation('list_transform(x, lambda r: %s(r, 0))',"
@@ -165,7 +166,13 @@ def test_other_grids_are_cut_as_the_rule_says(n_gaps: int) -> None:
         "create table int_instrument_pairs as"
         " select 'ust' as pair_id, 1 as instrument_a_id, 2 as instrument_b_id"
     )
-    for name in ("int_session_minutes", "int_grid_returns", "int_pair_grids", "int_grid_correlations"):
+    for name in (
+        "int_session_minutes",
+        "int_grid_returns",
+        "int_pair_grids",
+        "int_pair_moments",
+        "int_grid_correlations",
+    ):
         connection.execute(f"create view {name} as {model(name)}")
     rows = connection.execute(
         "select estimator, value, std_error, n_returns, n_session_intervals from int_grid_correlations"

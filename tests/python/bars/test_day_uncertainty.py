@@ -148,10 +148,17 @@ def test_estimators_are_those_of_numpy(measured: duckdb.DuckDBPyConnection, numb
 def test_the_kernel_is_a_double_sum(n: int) -> None:
     rng = np.random.default_rng(n)
     x, y = rng.standard_normal((2, n)) * 1e-4
-    query = render("select {{ realized_kernel('x', 'y', 'n') }}, {{ realized_kernel('x', 'x', 'n') }} from d")
     connection = duckdb.connect()
     connection.execute(
-        f"create table d as select {x.tolist()} as x, {y.tolist()} as y, {reference.bandwidth(n)} as n"
+        "create table legs as select $1::double[] as x, $2::double[] as y", [x.tolist(), y.tolist()]
+    )
+    zeros = "{{ zeros_behind('%s', kernel_bandwidth('x')) }} as %s_ahead"
+    connection.execute(
+        render(f"create table d as select *, {zeros % ('x', 'x')}, {zeros % ('y', 'y')} from legs")
+    )
+    query = render(
+        "select {{ realized_kernel('x', 'y', 'x_ahead', 'y_ahead') }},"
+        " {{ realized_kernel('x', 'x', 'x_ahead', 'x_ahead') }} from d"
     )
     both, alone = connection.execute(query).fetchall()[0]
     assert both == pytest.approx(float(reference.realized_kernel(x, y)), rel=1e-10)

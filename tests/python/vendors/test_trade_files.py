@@ -163,8 +163,10 @@ def test_hayashi_yoshida(trades: pd.DataFrame, tmp_path: Path) -> None:
         project.preflight()
         mart = project.make("fct_realized_estimators_daily")
         found = connection.sql(
-            "select cast(mart.trade_date as varchar), mart.value, mart.n_returns, grids.grid_1m_a, grids.grid_1m_b,"
-            f" covariance from {mart} as mart join intermediate.int_trade_covariances using (trade_date, pair_id)"
+            "select cast(mart.trade_date as varchar), mart.value, mart.n_returns,"
+            " coalesce(grid_1m_common_a, grid_1m_a), coalesce(grid_1m_common_b, grid_1m_b),"
+            f" int_trade_covariances.covariance from {mart} as mart"
+            " join intermediate.int_trade_covariances using (trade_date, pair_id)"
             " join intermediate.int_pair_grids as grids using (trade_date, pair_id)"
             " where estimator = 'hayashi_yoshida' order by 1"
         ).fetchall()

@@ -1,60 +1,46 @@
-{{ config(materialized='by_day') }}
+{{ config(
+    materialized='by_day',
+    pre_hook="set disabled_optimizers = 'common_subplan,join_order,build_side_probe_side'",
+    post_hook='reset disabled_optimizers'
+) }}
 
 {% set grids = other_grids() -%}
+-- Joins run as they are written, the longer side first: by its own count of rows DuckDB would keep all lists in memory.
 -- Correlations of each pair and day on other grids: plain ones, pooled over offsets (subsampled), and of one-minute
 -- returns with leads and lags (noise_robust).
 -- noqa: disable=LT02
 with
 
-pair_grids as (
+moments as (
 
-    select * from {{ ref('int_pair_grids') }} where {{ is_day_to_make() }}
-
-),
-
-summed as (
-
-    select
-        *,
-        {{ kernel_bandwidth('grid_1m_a') }} as bandwidth,
-        {% for name, minutes, step in grids -%}
-            {% for leg in ['a', 'b'] -%}
-                list_avg({{ name }}_{{ leg }}) as {{ name }}_mean_{{ leg }},
-                {{ list_comoment(name ~ '_' ~ leg, name ~ '_' ~ leg) }} as {{ name }}_squares_{{ leg }},
-            {% endfor -%}
-            {{ list_comoment(name ~ '_a', name ~ '_b') }} as {{ name }}_products{{ ',' if not loop.last }}
-        {% endfor -%}
-    from pair_grids
+    select * from {{ ref('int_pair_moments') }} where {{ is_day_to_make() }}
 
 ),
 
 measured as (
 
     select
-        trade_date,
-        pair_id,
-        n_minutes,
+        *,
         {% for name, minutes, step in grids -%}
-            len({{ name }}_a) as {{ name }}_n,
-            {%- set sums = [name ~ '_squares_a', name ~ '_squares_b', name ~ '_products'] %}
+            {%- set part = '_' if name == 'subsampled' else '_centred_' -%}
             case
-                when {{ is_flat(name ~ '_a', sums[0]) }} or {{ is_flat(name ~ '_b', sums[1]) }} then null
-                {% if name == 'subsampled' -%}
-                    else {{ uncentred_correlation(name ~ '_a', name ~ '_b') }}
-                {%- else -%}
-                    else greatest(-1, least(1, {{ sums[2] }} / sqrt({{ sums[0] }} * {{ sums[1] }})))
-                {%- endif %}
+                -- A leg that does not move (macro is_flat).
+                when
+                    {{ name }}_centred_aa > 1e-12 * {{ name }}_aa and {{ name }}_centred_bb > 1e-12 * {{ name }}_bb
+                    then
+                        greatest(-1, least(1, {{ name }}{{ part }}ab / sqrt(
+                            {{ name }}{{ part }}aa * {{ name }}{{ part }}bb
+                        )))
             end as {{ name }},
             {% if minutes > 5 -%}
                 {{ z_without_each(
-                    name ~ '_a', name ~ '_b', name ~ '_mean_a', name ~ '_mean_b', sums[0], sums[1], sums[2]
+                    name ~ '_a', name ~ '_b', name ~ '_mean_a', name ~ '_mean_b',
+                    name ~ '_centred_aa', name ~ '_centred_bb', name ~ '_centred_ab'
                 ) }} as {{ name }}_z,
             {% endif -%}
         {% endfor -%}
-        {{ realized_kernel('grid_1m_a', 'grid_1m_b', 'bandwidth') }} as covariance,
-        greatest({{ realized_kernel('grid_1m_a', 'grid_1m_a', 'bandwidth') }}, 0) as variance_a,
-        greatest({{ realized_kernel('grid_1m_b', 'grid_1m_b', 'bandwidth') }}, 0) as variance_b
-    from summed
+        greatest(-1, least(1, covariance / sqrt(nullif(variance_a * variance_b, 0)))) as noise_robust
+    from moments
 
 ),
 
@@ -66,7 +52,7 @@ with_errors as (
         n_minutes,
         variance_a,
         variance_b,
-        greatest(-1, least(1, covariance / sqrt(nullif(variance_a * variance_b, 0)))) as noise_robust,
+        noise_robust,
         {% for name, minutes, step in grids -%}
             {{ name }},
             {{ name }}_n,

@@ -40,7 +40,9 @@ varied as (
         {{ bipower_variation('sizes_a') }} as bipower_a,
         {{ bipower_variation('sizes_b') }} as bipower_b,
         -- Half the difference of the variation of the sum and of the difference, as a covariance is.
-        ({{ bipower_variation('sizes_of_sum') }} - {{ bipower_variation('sizes_of_difference') }}) / 4 as bipower_ab
+        ({{ bipower_variation('sizes_of_sum') }} - {{ bipower_variation('sizes_of_difference') }}) / 4 as bipower_ab,
+        {{ jump_size('returns_a', 'bipower_a') }} as jump_size_a,
+        {{ jump_size('returns_b', 'bipower_b') }} as jump_size_b
     from summed
 
 ),
@@ -49,8 +51,8 @@ truncated as (
 
     select
         *,
-        {{ without_jumps('returns_a', 'bipower_a') }} as continuous_a,
-        {{ without_jumps('returns_b', 'bipower_b') }} as continuous_b
+        {{ without_jumps('returns_a', 'jump_size_a') }} as continuous_a,
+        {{ without_jumps('returns_b', 'jump_size_b') }} as continuous_b
     from varied
 
 ),
