@@ -23,7 +23,7 @@ vectors as (
 
 market_days as (
 
-    select * from {{ ref('int_market_days') }}
+    select {{ gathered_by('trade_date') }}* from {{ ref('int_market_days') }}
     where is_over is not false
 
 ),

@@ -1,4 +1,4 @@
-"""dbt on Spark and on DuckDB, on the same data root."""
+"""dbt on Spark and on DuckDB, on the same data root; and what a query of Spark's tables opens."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ MODELS = ("build", "--exclude-resource-type", "test", "--exclude-resource-type",
 
 def run_dbt(
     place: Path, data: Path, target: str, *words: str, vectors_from: str = "",
-    cluster: Mapping[str, str] | None = None, **variables: Any,
+    project: Path = PROJECT_ROOT, environment: Mapping[str, str] | None = None, **variables: Any,
 ) -> str:  # fmt: skip
     """What dbt says, on one of the two engines; fails the test with it where dbt fails. Spark is this machine's unless
-    a cluster is given by what it sets in the environment."""
-    environment = {
+    the environment names a cluster."""
+    settings = {
         **os.environ,
         "STOCKBOND_DATA": str(data),
         "STOCKBOND_WAREHOUSE": str(place / "working.duckdb"),
@@ -34,12 +34,12 @@ def run_dbt(
         "STOCKBOND_SPARK_PARTITIONS": "2",
         "DBT_TARGET_PATH": str(place / f"target-{target}"),
         "DBT_LOG_PATH": str(place / "logs"),
-        **(cluster or {}),
+        **(environment or {}),
     }
     command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *words, "--target", target]
     done = subprocess.run(
         [*command, "--vars", json.dumps(variables)],
-        cwd=PROJECT_ROOT, env=environment, capture_output=True, text=True, check=False,
+        cwd=project, env=settings, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         said = [line for line in done.stdout.splitlines() if not re.match(r'\s+at |\{"ts"', line)]
@@ -52,3 +52,39 @@ def build(place: Path, data: Path, **variables: Any) -> TwoEngines:
     run_dbt(place, data, "local", *MODELS, "--select", "+tag:bar_path", **variables)
     run_dbt(place, data, "spark", *MODELS, "--selector", "bar_path", **variables)
     return TwoEngines(place / "working.duckdb", place / "spark")
+
+
+# A session of its own over the tables that dbt made there: rows, the files that each query opens, and its plan.
+QUERIES = """
+import json, sys
+from pyspark.sql import SparkSession
+
+place, queries = sys.argv[1], json.loads(sys.argv[2])
+session = SparkSession.builder.master("local[1]").enableHiveSupport()
+for name, value in {
+    "spark.sql.warehouse.dir": place, "spark.driver.extraJavaOptions": f"-Dderby.system.home={place}",
+    "spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false", "spark.sql.parser.escapedStringLiterals": "true",
+    "spark.sql.legacy.parquet.nanosAsLong": "true",
+}.items():
+    session = session.config(name, value)
+spark = session.getOrCreate()
+found = {}
+for name, sql in queries.items():
+    query = spark.sql(sql)
+    found[name] = {
+        "files": sorted(query.inputFiles()),
+        "plan": query._jdf.queryExecution().executedPlan().toString(),
+        "rows": [[str(value) for value in row] for row in query.collect()],
+    }
+print(json.dumps(found))
+"""
+
+
+def ask_spark(warehouse: Path, **queries: str) -> dict[str, dict[str, Any]]:
+    """The rows of each query as texts (`rows`), the files that it opens (`files`), and its plan (`plan`)."""
+    done = subprocess.run(
+        [sys.executable, "-c", QUERIES, str(warehouse), json.dumps(queries)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    return dict(json.loads(done.stdout.splitlines()[-1]))
