@@ -61,16 +61,18 @@
     what it reads is another are made: their partitions are taken out and written, and the ledger after them.
 -#}
 {% materialization by_day, adapter='spark' %}
+    {%- set ledger = api.Relation.create(schema='build', identifier='days_made_of_' ~ this.identifier) -%}
+    {%- do query_rows('create database if not exists build') -%}
     {%- if not config.get('partition_by') -%}
+        {%- do query_rows('drop table if exists ' ~ ledger) -%}
+        {%- do query_rows('declare or replace variable days_to_make array<date>') -%}
         {{- return(materialization_table_spark()) -}}
     {%- endif -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing_relation = load_cached_relation(this) -%}
-    {%- set ledger = api.Relation.create(schema='build', identifier='days_made_of_' ~ this.identifier) -%}
 
     {{ run_hooks(pre_hooks) }}
 
-    {%- do query_rows('create database if not exists build') -%}
     {%- do query_rows('drop table if exists build.days_now') -%}
     {%- set days = [] -%}
     {%- set version = sql_text(inputs_version(days)) -%}

@@ -1,6 +1,6 @@
 {{ config(
     materialized='by_day' if target.type == 'spark' else 'table',
-    partition_by=['trade_date'] if target.type == 'spark' else none
+    partition_by=['trade_date'] if target.type == 'spark' and given_pairs() else none
 ) }}
 
 with

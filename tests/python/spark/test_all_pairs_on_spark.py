@@ -133,10 +133,11 @@ def test_a_day_is_a_partition_that_is_read_alone(place: Path) -> None:
 
 
 def test_a_pair_is_joined_where_its_day_lies(place: Path) -> None:
-    """The legs' vectors are moved by their day, and the pairs with both legs are not moved at all."""
+    """Of a table too large to be sent everywhere the rows are moved by their day, and once."""
     plan = ask_spark(
         place / "spark",
-        pairs="select /*+ merge(leg_a, leg_b) */ * from intermediate.int_pair_days",
+        settings={"spark.sql.autoBroadcastJoinThreshold": "-1"},
+        pairs="select * from intermediate.int_pair_days",
     )["pairs"]["plan"]
     moved_by = set(re.findall(r"hashpartitioning\(([^)]*), \d+\)", plan))
     assert {re.sub(r"#\d+", "", column) for column in moved_by} == {"trade_date"}

@@ -9,9 +9,11 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
+import yaml
 from builds import PROJECT_ROOT
 from two_engines import TwoEngines
 
@@ -59,13 +61,9 @@ QUERIES = """
 import json, sys
 from pyspark.sql import SparkSession
 
-place, queries = sys.argv[1], json.loads(sys.argv[2])
-session = SparkSession.builder.master("local[1]").enableHiveSupport()
-for name, value in {
-    "spark.sql.warehouse.dir": place, "spark.driver.extraJavaOptions": f"-Dderby.system.home={place}",
-    "spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false", "spark.sql.parser.escapedStringLiterals": "true",
-    "spark.sql.legacy.parquet.nanosAsLong": "true",
-}.items():
+queries, settings = map(json.loads, sys.argv[1:])
+session = SparkSession.builder.enableHiveSupport()
+for name, value in settings.items():
     session = session.config(name, value)
 spark = session.getOrCreate()
 found = {}
@@ -80,10 +78,23 @@ print(json.dumps(found))
 """
 
 
-def ask_spark(warehouse: Path, **queries: str) -> dict[str, dict[str, Any]]:
-    """The rows of each query as texts (`rows`), the files that it opens (`files`), and its plan (`plan`)."""
+def ask_spark(
+    warehouse: Path, settings: Mapping[str, str] = MappingProxyType({}), **queries: str
+) -> dict[str, dict[str, Any]]:
+    """The rows of each query as texts (`rows`), the files that it opens (`files`), and its plan (`plan`), in a session
+    like dbt's with some settings more."""
+    profile = yaml.safe_load((PROJECT_ROOT / "profiles.yml").read_text(encoding="utf-8"))
+    of_dbt = profile["stockbond"]["outputs"]["spark"]["server_side_parameters"]
+    of_session = {
+        **{name: value for name, value in of_dbt.items() if "{{" not in value},
+        "spark.master": "local[1]",
+        "spark.sql.warehouse.dir": str(warehouse),
+        "spark.driver.extraJavaOptions": f"-Dderby.system.home={warehouse}",
+        "spark.sql.shuffle.partitions": "2",
+        **settings,
+    }
     done = subprocess.run(
-        [sys.executable, "-c", QUERIES, str(warehouse), json.dumps(queries)],
+        [sys.executable, "-c", QUERIES, json.dumps(queries), json.dumps(of_session)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
