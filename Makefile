@@ -109,7 +109,8 @@ spark-demo: $(SPARK_INSTALLED) ## A Spark cluster on this machine, a year of bar
 	@PYTHONPATH=tests/python/support $(SPARK)/bin/python tools/spark_demo.py
 
 spark-bench: $(SPARK_INSTALLED) ## Processor and wall time of the bar path on both engines; writes benchmarks/results/spark.json
-	$(SPARK)/bin/python -m benchmarks.spark
+	PYTHONPATH=tools $(SPARK)/bin/python -m benchmarks.spark
+	$(SPARK)/bin/python -m benchmarks.readme
 
 docs: setup ## Every table and how it comes about, as one page: target/docs/index.html
 	@mkdir -p target/docs

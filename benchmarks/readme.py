@@ -1,4 +1,4 @@
-"""Writes the measured figures into README, each between two markers, from its results file."""
+"""Writes the measured figures into README and docs, each between two markers, from its results file."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import build, report, torture
+from benchmarks import build, report, spark, torture
 from benchmarks.market import REPOSITORY
 
 README = REPOSITORY / "README.md"
@@ -19,9 +19,10 @@ class Figures:
     name: str
     results: Path
     table: Callable[[dict[str, Any]], str]
+    page: Path = README
 
     def put_into(self, text: str) -> str:
-        """README's text with the figures of the results file between the markers."""
+        """The page's text with the figures of the results file between the markers."""
         start, end = f"<!-- {self.name}:start -->", f"<!-- {self.name}:end -->"
         before, rest = text.split(start, 1)
         after = rest.split(end, 1)[1]
@@ -33,14 +34,14 @@ FIGURES = (
     Figures("benchmark", REPOSITORY / "benchmarks" / "results" / "speed.json", report.table),
     Figures("daily", build.RESULTS, build.table),
     Figures("torture", torture.RESULTS, torture.table),
+    Figures("spark", spark.RESULTS, spark.table, REPOSITORY / "docs" / "SCALING.md"),
 )
 
 
 def main() -> None:
-    text = README.read_text(encoding="utf-8")
     for figures in FIGURES:
-        text = figures.put_into(text)
-    README.write_text(text, encoding="utf-8")
+        text = figures.page.read_text(encoding="utf-8")
+        figures.page.write_text(figures.put_into(text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""The bar path on DuckDB and on Apache Spark: processor and wall time of a simulated year of five instruments.
+"""The bar path on DuckDB and on a Spark cluster of this machine: processor and wall time of a market's bars.
 
-Processor time is that of dbt and all that it starts, Java included, asked while they run.
+Processor time is that of dbt and of all that it starts, with the cluster's daemons and executors, asked while they run.
+`--sizes S` leaves the large market out.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -19,78 +21,122 @@ from typing import Any
 import duckdb
 import psutil
 
-from benchmarks.market import REPOSITORY
+from benchmarks.market import BASE_INSTRUMENT, REPOSITORY, SIZES, make_market
+from benchmarks.project import copy_project
 
 RESULTS = REPOSITORY / "benchmarks" / "results" / "spark.json"
 NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-RUNS = {
-    "DuckDB, one thread": ("--target", "local", "--select", "+tag:bar_path"),
-    "Spark, local[2]": ("--target", "spark", "--selector", "bar_path"),
-}
+DUCKDB = ("--target", "local", "--select", "+tag:bar_path")
+SPARK = ("--target", "spark", "--selector", "bar_path")
+# Name, dbt's words, and the executors of the cluster, of one processor each.
+RUNS = (
+    ("DuckDB, one thread", DUCKDB, 0),
+    ("Spark, one executor", SPARK, 1),
+    ("Spark, two executors", SPARK, 2),
+)
 
 
-def measured(command: list[str], environment: dict[str, str], said: Path) -> dict[str, float]:
-    """Run a command to its end: seconds on the clock, and of processors in it and all that it starts."""
-    began, seconds = time.perf_counter(), {}
+def processor_seconds(seconds: dict[int, float]) -> float:
+    """Of all that this process has started; `seconds` keeps those of processes that have ended."""
+    for process in psutil.Process().children(recursive=True):
+        try:
+            times = process.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        seconds[process.pid] = times.user + times.system
+    return sum(seconds.values())
+
+
+def measured(
+    command: list[str], project: Path, environment: Mapping[str, str], said: Path
+) -> dict[str, float]:
+    """Run a command to its end: seconds on the clock, and of processors in all that runs for it."""
+    seconds: dict[int, float] = {}
+    before = processor_seconds(seconds)
+    began = time.perf_counter()
     with (
         said.open("w", encoding="utf-8") as file,
-        subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=file, stderr=file) as run,
+        subprocess.Popen(command, cwd=project, env=environment, stdout=file, stderr=file) as run,
     ):
-        first = psutil.Process(run.pid)
         while run.poll() is None:
-            try:
-                for process in (first, *first.children(recursive=True)):
-                    times = process.cpu_times()
-                    seconds[process.pid] = times.user + times.system
-            except psutil.NoSuchProcess:
-                pass
+            used = processor_seconds(seconds)
             time.sleep(0.2)
     if run.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{said.read_text(encoding='utf-8')[-5000:]}")
-    return {"wall_s": round(time.perf_counter() - began, 1), "cpu_s": round(sum(seconds.values()), 1)}
+    return {"wall_s": round(time.perf_counter() - began, 1), "cpu_s": round(used - before, 1)}
 
 
-def run_once(name: str, root: Path, place: Path, log: Path) -> dict[str, float]:
-    """One engine, from no table at all; seeds are in it."""
-    environment = {
-        **os.environ,
-        "STOCKBOND_DATA": str(root),
-        "STOCKBOND_WAREHOUSE": str(place / "working.duckdb"),
-        "STOCKBOND_SPARK_WAREHOUSE": str(place / "spark"),
-        "STOCKBOND_SPARK_PARTITIONS": "2",
-        "DBT_TARGET_PATH": str(log / RUNS[name][1]),
-        "DBT_LOG_PATH": str(place / "logs"),
-    }
-    if name.startswith("Spark"):
-        environment["STOCKBOND_SPARK_MASTER"] = name.split(", ")[1]
-    dbt = [str(Path(sys.executable).with_name("dbt")), "--quiet"]
-    subprocess.run([*dbt, "parse", *RUNS[name][:2]], cwd=REPOSITORY, env=environment, check=True)
-    return measured([*dbt, "build", *NO_TESTS, *RUNS[name]], environment, place / "said")
+def run_once(
+    words: tuple[str, ...], n_executors: int, project: Path, root: Path, place: Path
+) -> dict[str, float]:
+    """One engine, from no table at all; seeds are in it, dbt's parsing is not."""
+    from spark_cluster import SparkCluster
+
+    with SparkCluster(place / "cluster", n_executors) as cluster:
+        if n_executors:
+            cluster.start()
+        environment = {
+            **os.environ,
+            "STOCKBOND_DATA": str(root),
+            "STOCKBOND_WAREHOUSE": str(place / "working.duckdb"),
+            "STOCKBOND_SPARK_WAREHOUSE": str(place / "spark"),
+            "DBT_TARGET_PATH": str(place / "target"),
+            "DBT_LOG_PATH": str(place / "logs"),
+            **(cluster.environment if n_executors else {}),
+        }
+        dbt = [str(Path(sys.executable).with_name("dbt")), "--quiet"]
+        subprocess.run([*dbt, "parse", *words[:2]], cwd=project, env=environment, check=True)
+        return measured([*dbt, "build", *NO_TESTS, *words], project, environment, place / "said")
+
+
+def run_size(name: str, folder: Path) -> dict[str, Any]:
+    """A market on each engine in turn."""
+    size = SIZES[name]
+    root = make_market(size, folder)
+    pairs = [(BASE_INSTRUMENT, other) for other in size.instruments if other != BASE_INSTRUMENT]
+    project = copy_project(folder / name / "project", size.instruments, pairs)
+    [(bars,)] = duckdb.execute(f"select count(*) from '{root}/bars/**/*.parquet'").fetchall()
+    runs = {}
+    for number, (run, words, n_executors) in enumerate(RUNS):
+        place = folder / name / str(number)
+        place.mkdir()
+        runs[run] = run_once(words, n_executors, project, root, place)
+        print(name, run, runs[run], flush=True)
+    return {"bars": bars, "pairs": len(pairs), "days": size.n_days, "runs": runs}
+
+
+def table(results: dict[str, Any]) -> str:
+    """Each market and engine: seconds of both kinds, and processor time a bar."""
+    lines = [
+        "| market | engine | seconds | processor seconds | microseconds of processor a bar |",
+        "|---|---|---:|---:|---:|",
+    ]
+    for name, size in results["sizes"].items():
+        market = f"{name}: {size['bars']:,} bars, {size['days']:,} days, pairs: {size['pairs']}"
+        for run, took in size["runs"].items():
+            micros = 1e6 * took["cpu_s"] / size["bars"]
+            lines.append(f"| {market} | {run} | {took['wall_s']:.0f} | {took['cpu_s']:.0f} | {micros:.1f} |")
+    lines += [
+        "",
+        f"Measured once on {results['date']}, {results['cores']} processors that others may have used, too.",
+    ]
+    return "\n".join(lines)
 
 
 def main() -> None:
-    from stockbond_simulator import simulate
-
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--years", type=int, default=1, help="simulated years up to 2009")
-    years: int = parser.parse_args().years
-    results: dict[str, Any] = {
-        "machine": {"processors": os.cpu_count(), "system": platform.platform()},
-        "versions": {name: version(name) for name in ("duckdb", "pyspark", "dbt-spark")},
-        "years": years,
-        "runs": {},
-    }
+    parser.add_argument("--sizes", nargs="+", choices=["tiny", "S", "M"], default=["S", "M"])
+    sizes: list[str] = parser.parse_args().sizes
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "data"
-        simulate(root, date(2010 - years, 1, 1), date(2009, 12, 31))
-        [(bars,)] = duckdb.execute(f"select count(*) from '{root}/bars/**/*.parquet'").fetchall()
-        results["bars"] = bars
-        for name in RUNS:
-            place = Path(folder) / name.split(",")[0]  # no brackets: Spark takes them for a pattern
-            place.mkdir()
-            results["runs"][name] = run_once(name, root, place, Path(folder))
-            print(name, results["runs"][name], flush=True)
+        results = {
+            "date": date.today().isoformat(),
+            "cores": os.cpu_count(),
+            "system": platform.platform(),
+            "versions": {name: version(name) for name in ("duckdb", "pyspark", "dbt-spark")},
+            "sizes": {name: run_size(name, Path(folder)) for name in sizes},
+        }
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    print(table(results))
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@
     ) -%}
     {%- do query_rows('drop view if exists landing.files') -%}
     {%- do query_rows(
-        'create view landing.files as with files as (select ' ~ path_in_spark('path', root) ~ ' as path from landing.addresses)'
-        ~ " select path from files where path like 'bars/%' or path like 'trades/%'"
+        'create view landing.files as with files as (select ' ~ path_in_spark('path', root) ~ ' as path,'
+        ~ " concat(length, ' ', unix_micros(modificationTime)) as state from landing.addresses)"
+        ~ " select path, state from files where path like 'bars/%' or path like 'trades/%'"
     ) -%}
     {%- set read = [] -%}
     {%- for format in spark_formats() -%}

@@ -7,5 +7,6 @@
     reset variable bar_files
 {%- endmacro %}
 
+{#- There each model says itself what it reads. -#}
 {% macro spark__read_all_files() -%}
 {%- endmacro %}

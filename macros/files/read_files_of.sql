@@ -13,6 +13,8 @@
     ) -}}
 {%- endmacro %}
 
-{#- Its tables of bars are read whole. -#}
+{#- The variable is the session's, which each model may have of its own: it is set when the hook runs. -#}
 {% macro spark__read_files_of(model_name, file, condition) -%}
+    {%- set query = 'select ' ~ file ~ ' as file from intermediate.' ~ model_name ~ ' where ' ~ condition -%}
+    {{- return('{{ set_files_to_read(' ~ tojson(query) ~ ') }}') -}}
 {%- endmacro %}

@@ -68,7 +68,57 @@
     {{- return({'relations': [target_relation]}) -}}
 {% endmaterialization %}
 
-{#- On Spark a plain table, made anew in every run. -#}
+{#-
+    On Spark a file is what it was while its size and time are. Without transactions the ledger build.bar_files is
+    written last, and what it lacks is taken out of the table before it is read: a run that is killed changes no later one.
+-#}
 {% materialization by_file, adapter='spark' %}
-    {{- return(materialization_table_spark()) -}}
+    {%- set target_relation = this.incorporate(type='table') -%}
+    {%- set existing_relation = load_cached_relation(this) -%}
+
+    {{ run_hooks(pre_hooks) }}
+
+    {%- do query_rows('create database if not exists build') -%}
+    {%- do query_rows('drop table if exists build.bar_files_now') -%}
+    {%- call statement('main') -%}
+        create table build.bar_files_now using parquet as
+        select path, state, {{ sql_text(inputs_version()) }} as version
+        from landing.files
+        where path like 'bars/%.parquet'
+    {%- endcall -%}
+    {%- set is_known = existing_relation and existing_relation.is_table and not should_full_refresh() and not var('verify_files')
+        and load_relation(api.Relation.create(schema='build', identifier='bar_files')) -%}
+    {#- More than a thousand are not compared with each file: all are read. -#}
+    {%- set others = query_rows(
+        'select path, now.path is not null and now.version <> known.version from build.bar_files_now as now'
+        ~ ' full join build.bar_files as known using (path)'
+        ~ ' where not (now.state <=> known.state and now.version <=> known.version) limit 1001'
+    ) if is_known else [] -%}
+    {%- set is_anew = not is_known or others | length > 1000 or true in others | map('last') | list -%}
+    {%- if is_anew -%}
+        {%- if existing_relation is not none -%}{%- do adapter.drop_relation(existing_relation) -%}{%- endif -%}
+        {%- do set_files_to_read() -%}
+        {%- do query_rows(create_table_as(false, target_relation, compiled_code)) -%}
+    {%- elif others -%}
+        {%- set paths = [] -%}
+        {%- for other in others -%}{%- do paths.append(text_literal(other[0])) -%}{%- endfor -%}
+        {%- set paths = '(' ~ paths | join(', ') ~ ')' -%}
+        {%- if query_rows('select 1 from ' ~ target_relation ~ ' where file in ' ~ paths ~ ' limit 1') -%}
+            {%- set kept = target_relation ~ '__kept' -%}
+            {%- do query_rows('drop table if exists ' ~ kept) -%}
+            {%- do query_rows(
+                'create table ' ~ kept ~ ' using parquet as select * from ' ~ target_relation ~ ' where file not in ' ~ paths
+            ) -%}
+            {%- do query_rows('drop table ' ~ target_relation) -%}
+            {%- do query_rows('alter table ' ~ kept ~ ' rename to ' ~ target_relation) -%}
+        {%- endif -%}
+        {%- do set_files_to_read('select path as file from build.bar_files_now where path in ' ~ paths) -%}
+        {%- do query_rows('insert into ' ~ target_relation ~ ' by name ' ~ compiled_code) -%}
+    {%- endif -%}
+    {%- do log('bars: ' ~ ('all files are read' if is_anew else 'files read or gone: ' ~ others | length), info=true) -%}
+    {%- do query_rows('drop table if exists build.bar_files') -%}
+    {%- do query_rows('alter table build.bar_files_now rename to build.bar_files') -%}
+
+    {{ run_hooks(post_hooks) }}
+    {{- return({'relations': [target_relation]}) -}}
 {% endmaterialization %}

@@ -11,7 +11,7 @@ received as (
         cast(bar_start_at_utc as date) as bar_date,
         {{ minute_of_day('bar_start_at_utc') }} as start_minute,
         {{ is_sound_bar() }} as is_sound
-    from {{ ref('int_bars_received') }}
+    from {{ files_to_read(ref('int_bars_received')) }}
 
 ),
 

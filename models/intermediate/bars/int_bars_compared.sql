@@ -1,6 +1,6 @@
 {{ config(
     materialized='from_spark' if vectors_from() else 'table',
-    pre_hook=read_files_of('int_days_in_pieces', 'unnest(files)', 'is_read_again'),
+    pre_hook=read_files_of('int_days_in_pieces', each_of('files'), 'is_read_again'),
     post_hook=["{{ read_all_files() }}", "{{ check_bad_row_share(ref('int_bar_files'), this) }}"]
 ) }}
 
@@ -28,7 +28,7 @@ received as (
         cast(bar_start_at_utc as date) as bar_date,
         {{ is_in_the_future('bar_start_at_utc', 'bar_minutes') }} as is_in_the_future,
         {{ bar_content() }} as row_content
-    from {{ ref('int_bars_received') }}
+    from {{ files_to_read(ref('int_bars_received')) }}
     where {{ is_sound_bar() }}
 
 ),

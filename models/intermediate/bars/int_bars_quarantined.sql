@@ -27,7 +27,7 @@ received as (
         *,
         {{ bar_defect() }} as reason,
         {{ bar_content() }} as row_content
-    from {{ ref('int_bars_received') }}
+    from {{ files_to_read(ref('int_bars_received')) }}
 
 ),
 

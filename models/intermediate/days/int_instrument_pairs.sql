@@ -1,8 +1,10 @@
+{{ config(pre_hook="{{ make_given_pairs() }}") }}
+
 with
 
 pairs as (
 
-    select * from {{ ref('instrument_pairs') }}
+    select * from {{ pairs_or_given(ref('instrument_pairs')) }}
 
 ),
 

@@ -23,7 +23,7 @@ vectors as (
 
 market_days as (
 
-    select * from {{ ref('int_market_days') }}
+    select {{ hint('repartition(trade_date)') }}* from {{ ref('int_market_days') }}
     where is_over is not false
 
 ),
@@ -37,7 +37,7 @@ without_contract as (
 final as (
 
     select
-        market_days.trade_date,
+        {{ hint('broadcast(pairs)') }}market_days.trade_date,
         market_days.is_early_close,
         market_days.n_intervals as n_session_intervals,
         pairs.pair_id,

@@ -1,8 +1,13 @@
+{{ config(
+    materialized='by_day' if target.type == 'spark' else 'table',
+    partition_by=['trade_date'] if target.type == 'spark' and given_pairs() else none
+) }}
+
 with
 
 measured as (
 
-    select * from {{ ref('int_pair_correlations') }}
+    select * from {{ days_to_read(ref('int_pair_correlations')) }}
 
 ),
 

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.market import SIZES, make_market
-from benchmarks.readme import FIGURES, README
+from benchmarks.readme import FIGURES
 from benchmarks.run import disagreements, run_size
 
 
@@ -47,8 +47,8 @@ def test_the_same_market_is_made_once(tmp_path):
 
 
 @pytest.mark.parametrize("figures", FIGURES, ids=lambda figures: figures.name)
-def test_readme_shows_the_results_file(figures):
-    text = README.read_text(encoding="utf-8")
+def test_pages_show_the_results_file(figures):
+    text = figures.page.read_text(encoding="utf-8")
     assert figures.put_into(text) == text, (
-        f"README's figures are not those of {figures.results.name}: run `python -m benchmarks.readme`"
+        f"the figures of {figures.page.name} are not those of {figures.results.name}: run `python -m benchmarks.readme`"
     )

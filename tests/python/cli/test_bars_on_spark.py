@@ -67,3 +67,13 @@ def test_spark_stops_at_files_that_duckdb_alone_reads(path: str) -> None:
     said = refused("make_spark_sources", query_rows=rows)
     assert "Bars and trades that Spark does not read" in said
     assert path in said
+
+
+def test_spark_stops_at_pairs_of_no_use() -> None:
+    words = {
+        "env_var": lambda name, default="": "/lake/pairs.csv",
+        "query_rows": lambda query: [["one, ES, ABSENT"]],
+    }
+    said = refused("spark__make_given_pairs", **words)
+    assert "/lake/pairs.csv has pairs that stand twice" in said
+    assert "one, ES, ABSENT" in said

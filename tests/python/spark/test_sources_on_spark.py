@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 from builds import rewrite_file, write_manifest_again
-from spark_builds import MODELS, run_dbt
+from spark_builds import MODELS, ask_spark, run_dbt
 from two_engines import TwoEngines
 
 FIRST, LAST, AS_OF = date(2009, 12, 1), date(2009, 12, 11), "2009-12-11"
@@ -70,34 +67,6 @@ def test_both_engines_read_databento(tmp_path: Path, layout: str) -> None:
     assert lengths == [(1.0,), (60.0,), (None,)]
 
 
-# What a query of the tables that dbt made opens, in a session of its own: of all bars, of one instrument, of one day.
-FILES_READ = """
-import json, sys
-from pyspark.sql import SparkSession
-
-place = sys.argv[1]
-session = SparkSession.builder.master("local[1]").enableHiveSupport()
-for name, value in {
-    "spark.sql.warehouse.dir": place, "spark.driver.extraJavaOptions": f"-Dderby.system.home={place}",
-    "spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false", "spark.sql.parser.escapedStringLiterals": "true",
-    "spark.sql.legacy.parquet.nanosAsLong": "true",
-}.items():
-    session = session.config(name, value)
-spark = session.getOrCreate()
-staged = spark.table("staging.stg_landing__bars")
-queries = {
-    "all": staged,
-    "instrument": staged.where("symbol = 'TY'"),
-    "day": spark.table("landing.canonical").where("date = '2009-12-02'"),
-}
-print(json.dumps({
-    "files": {name: sorted(query.inputFiles()) for name, query in queries.items()},
-    "rows": [list(map(str, row)) for row in staged.groupBy("symbol").agg({"close": "sum", "*": "count"}).collect()],
-    "plan": queries["instrument"]._jdf.queryExecution().executedPlan().toString(),
-}))
-"""
-
-
 def test_partitions_that_a_query_does_not_ask_for_are_not_opened(tmp_path: Path) -> None:
     """`bars/canonical/instrument=TY/date=2009-12-02/...`, and neither column in the files."""
     from stockbond_simulator import simulate
@@ -116,21 +85,21 @@ def test_partitions_that_a_query_does_not_ask_for_are_not_opened(tmp_path: Path)
             f"select instrument, sum(close), count(*) {query} group by all order by all"
         ).fetchall()
     run_dbt(tmp_path, tmp_path / "data", "spark", "run", "--select", "stg_landing__bars", as_of=AS_OF)
-    done = subprocess.run(
-        [sys.executable, "-c", FILES_READ, str(tmp_path / "spark")],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
-    found = json.loads(done.stdout.splitlines()[-1])
+    staged = "select symbol, close from staging.stg_landing__bars"
+    found = ask_spark(
+        tmp_path / "spark",
+        all=staged,
+        instrument=f"{staged} where symbol = 'TY'",
+        day="select close from landing.canonical where date = '2009-12-02'",
+        sums="select symbol, sum(close), count(*) from staging.stg_landing__bars group by symbol order by symbol",
+    )
     read = {
-        name: {tuple(Path(file).parts[-3:-1]) for file in files} for name, files in found["files"].items()
+        name: {tuple(Path(file).parts[-3:-1]) for file in answer["files"]} for name, answer in found.items()
     }
     assert len(read["all"]) == 5 * 3
     assert read["instrument"] == {folders for folders in read["all"] if folders[0] == "instrument=TY"}
     assert read["day"] == {folders for folders in read["all"] if folders[1] == "date=2009-12-02"}
-    assert re.search(r"PartitionFilters: \[.*instrument#\d+ = TY", found["plan"])
-    rows = sorted((symbol, float(a), float(b)) for symbol, a, b in found["rows"])
-    assert [symbol for symbol, _, _ in rows] == [symbol for symbol, _, _ in expected]
-    assert [sorted(row[1:]) for row in rows] == [
-        [pytest.approx(n), pytest.approx(total)] for _, total, n in expected
+    assert re.search(r"PartitionFilters: \[.*instrument#\d+ = TY", found["instrument"]["plan"])
+    assert [(symbol, float(total), int(n)) for symbol, total, n in found["sums"]["rows"]] == [
+        (symbol, pytest.approx(total), n) for symbol, total, n in expected
     ]

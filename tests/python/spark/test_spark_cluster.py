@@ -127,7 +127,14 @@ def test_a_worker_that_dies_in_the_middle_changes_no_table(folder: Path) -> None
         killer = threading.Thread(target=kill)
         killer.start()
         run_dbt(
-            place, data, "spark", *MODELS, "--selector", "bar_path", cluster=cluster.environment, as_of=AS_OF
+            place,
+            data,
+            "spark",
+            *MODELS,
+            "--selector",
+            "bar_path",
+            environment=cluster.environment,
+            as_of=AS_OF,
         )
         killer.join()
         assert killed.process.poll() == -signal.SIGKILL

@@ -38,7 +38,6 @@ KEYS = {
     "intermediate.int_day_vectors": ("instrument_id", "trade_date"),
     "intermediate.int_days_without_contract": ("instrument", "trade_date"),
     "intermediate.int_market_days": ("trade_date",),
-    "intermediate.int_pair_correlations": ("trade_date", "pair_id"),
     "marts.dim_contract_rolls": ("instrument", "trade_date"),
     "marts.fct_contract_days": ("trade_date", "instrument"),
     "marts.fct_realized_correlation_daily": ("trade_date", "pair_id"),
@@ -61,7 +60,7 @@ class TwoEngines:
     def of_spark(self, table: str) -> str:
         """Spark's table, as DuckDB reads its files."""
         schema, name = table.split(".")
-        return f"read_parquet('{self.warehouse}/{schema}.db/{name}/*.parquet')"
+        return f"read_parquet('{self.warehouse}/{schema}.db/{name}/**/*.parquet', hive_partitioning = true)"
 
     def columns(self, relation: str) -> list[str]:
         return [row[0] for row in self.connection.execute(f"describe select * from {relation}").fetchall()]

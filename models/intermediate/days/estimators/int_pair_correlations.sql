@@ -1,4 +1,4 @@
-{{ config(materialized='by_day') }}
+{{ config(materialized='view' if target.type == 'spark' else 'by_day') }}
 
 -- The paper's measure: the correlation of the two legs' returns, with the error of its Fisher z.
 with
