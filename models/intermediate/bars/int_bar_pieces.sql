@@ -78,8 +78,10 @@ by_minute as (
             when is_contiguous then closes
             else {{ closes_by_minute('bars.start_minutes', 'bars.closes') }}
         end as closes,
-        -- Which minutes have a bar: where none is missing the first one and n_sound tell it.
-        bars.start_minutes,
+        -- Which minutes have a bar: where none is missing the first one and n_sound tell it, in any order of bars.
+        case
+            when not {{ is_contiguous('bars.start_minutes') }} then bars.start_minutes
+        end as start_minutes,
         coalesce({{ list_unique('bars.start_minutes') }} < n_sound, false) as has_copies
     from ordered
 

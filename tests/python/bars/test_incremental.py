@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from kept_dbt import KeptDbt, differences
 from preflighter import Preflight, settle
+from support.builds import rewrite_file
 
 from stockbond import landing
 from stockbond.dbt_plugin import Plugin
@@ -195,6 +197,29 @@ def test_any_sequence_of_arrivals_leaves_what_a_whole_build_leaves(kept: tuple[K
     if SEQUENCES >= 100:
         wanted = {*ACTS, *(step.__name__ for step in STEPS)}
         assert wanted == Arrivals.tried, wanted - Arrivals.tried
+
+
+def test_the_order_of_bars_in_a_file_changes_nothing(kept: tuple[KeptDbt, Path]) -> None:
+    """How a file's bars lie, and in which order a plan brings them, is no property of what it holds."""
+    Arrivals.dbt, Arrivals.template = kept
+    Arrivals.root, Arrivals.tried = Path(os.environ["STOCKBOND_DATA"]), set()
+    state = Arrivals()
+    state.begin(seed=1)
+    bars = day_of_bars("ES", "ESM16", DAYS[2], minutes=1)  # a bar on every minute
+    state.market.write(bars, "minutes.parquet")
+    rows = []
+    for _ in range(2):
+        state.look()
+        state.dbt.run(PIECES)
+        held = state.dbt.connection.execute("from intermediate.int_bar_pieces").fetchall()
+        rows.append(Counter(map(str, held)))
+        minutes = "select n_sound, start_minutes from intermediate.int_bar_pieces where bar_minutes = 1"
+        assert state.dbt.connection.execute(minutes).fetchall() == [(len(bars), None)]  # none is missing
+        for path in state.market.folder.rglob("*.parquet"):
+            rewrite_file(path, "from rows order by hash(bar_start_utc)")
+            settle(path)
+    state.teardown()
+    assert rows[0] == rows[1]
 
 
 @pytest.mark.parametrize(
