@@ -1,8 +1,8 @@
 {#-
     A table, in dbt's own way but for how it comes into its place: one transaction drops the one before and makes the new
-    one under its own name. dbt makes it under another name and renames both, ten statements in place of three, each in a
-    context of its own: half of what a small table costs. A model in Python writes through a connection of its own, outside
-    this transaction: it keeps the other name until it is whole.
+    one under its own name. dbt makes it under another name and renames both: more statements, each called in a context
+    that holds all macros. A model in Python writes through a connection of its own, outside this transaction: it keeps
+    the other name until it is whole.
 -#}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set language = model['language'] -%}
