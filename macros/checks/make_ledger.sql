@@ -13,8 +13,7 @@
         ~ ' model varchar not null, version varchar not null, trade_date date not null, state ubigint not null)'
     ) -%}
     {%- do query_rows(
-        'create table if not exists build.days_read ('
-        ~ ' input varchar not null, run varchar not null, trade_date date not null, state ubigint not null)'
+        'create or replace table build.days_read (input varchar not null, trade_date date not null, state ubigint not null)'
     ) -%}
     {%- set kept_by = {'by_file': [], 'by_day': []} -%}
     {%- for node in graph.nodes.values() if node.config.materialized in kept_by -%}

@@ -8,13 +8,14 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from browser import PATIENCE
 from explorer_files import changed_copy, days_by_label, explored
 from serving import free_port, serving
 
@@ -51,9 +52,22 @@ def served(
 
 def wait_until_drawn(page: Page, charts: int = 4) -> None:
     """Wait for the charts, and for the end of the run that draws them."""
-    page.locator(CHART).nth(charts - 1).wait_for(timeout=30_000)
+    page.locator(CHART).nth(charts - 1).wait_for()
     page.get_by_text("Parquet").last.wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def until_followed(click: Callable[[], None], page: Page, address: str) -> None:
+    """Click as a reader does: again, where the page drew itself anew under the first click and lost it."""
+    from playwright.sync_api import TimeoutError as NotFollowed
+
+    for _ in range(5):
+        click()
+        try:
+            return page.wait_for_url(re.compile(address), timeout=15_000)
+        except NotFollowed:
+            continue
+    pytest.fail(f"five clicks did not lead to {address}, but to {page.url}")
 
 
 def chart(page: Page, alt: str) -> Locator:
@@ -151,14 +165,14 @@ def test_browser_fits_a_phone(served: tuple[str, Path], page: Page) -> None:
 def test_a_click_on_a_day_opens_its_hours(served: tuple[str, Path], browser: Browser, zone: str) -> None:
     """The day that is clicked, wherever the browser is."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id=zone)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{served[0]}?dates=2009-03-02..2009-03-31")
     wait_until_drawn(page)
     dots = page.locator(CHART).first.locator(".mark-symbol.role-mark path")
     days = read_days(served[1], "2009-03-02", "2009-03-31")
     assert dots.count() == len(days)
-    dots.nth(7).click(force=True)
-    page.wait_for_url(re.compile(f"[?&]day={days[7]}"))
+    until_followed(lambda: dots.nth(7).click(force=True), page, f"[?&]day={days[7]}")
     page.get_by_role("heading", name=f"{pd.Timestamp(days[7]):%A, %-d %B %Y}").wait_for()
     chart(page, "Correlation since the open and of the last two hours, through the day").locator(
         "svg.marks"
@@ -179,9 +193,8 @@ def test_a_row_of_the_list_opens_its_day(served: tuple[str, Path], page: Page) -
     wait_until_drawn(page)
     rows = page.locator("[data-testid=stDataFrame]").last
     rows.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)  # the table draws itself where it is seen
-    rows.click(position={"x": 18, "y": 52})  # the box before the first row, below the head
-    page.wait_for_url(re.compile(r"[?&]day=2009-03-31"))
+    # The box before the first row, below the head; the table draws itself where it is seen.
+    until_followed(lambda: rows.click(position={"x": 18, "y": 52}), page, "[?&]day=2009-03-31")
 
 
 def test_two_days_stand_side_by_side_with_their_events(served: tuple[str, Path], page: Page) -> None:
@@ -276,7 +289,7 @@ def test_browser_sees_a_new_release_by_itself(served: tuple[str, Path], page: Pa
         f"delete from marts.fct_realized_correlation_daily where {span}",
         f"delete from marts.fct_regimes_daily where {span}",
     ).replace(published)
-    page.get_by_text("SIMULATED release the-next-release").wait_for(timeout=30_000)
+    page.get_by_text("SIMULATED release the-next-release").wait_for()
     wait_until_drawn(page)
     assert shown_tiles(page) == days_by_label(published, Choices()) != before
 

@@ -24,6 +24,8 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
+PATIENCE = 60_000  # milliseconds, on a machine that does other work
+
 
 def program() -> str | None:
     """The browser to drive: the one named in the environment, else the first that is installed."""
@@ -60,6 +62,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """An empty page, 1280 x 900, that fails the test at an uncaught error or an error on the console."""
     errors: list[str] = []
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
     opened = context.new_page()
     opened.on("pageerror", lambda error: errors.append(str(error)))
     opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
