@@ -10,11 +10,12 @@ deviations as (
 ),
 
 -- The deviation is in basis points; its two parts are in percentage points (as published) or basis points. They
--- must add up, which tells the unit of the file.
-units as (
+-- must add up, which tells the unit of the file. Of two files the one with the greater number goes before.
+files as (
 
     select
         file,
+        row_number() over (order by {{ download_order('file') }}) as download_number,
         case
             when
                 sum(abs(cip_govt - 100 * (diff_y - rho))) <= sum(abs(cip_govt - (diff_y - rho))) then 100
@@ -29,15 +30,15 @@ compared as (
 
     select
         deviations.*,
-        units.basis_points,
+        files.basis_points,
+        files.download_number,
         min(deviations.cip_govt) over same_key as lowest_value,
         max(deviations.cip_govt) over same_key as highest_value,
-        {% for column, name in [('cip_govt', 'last_file'), ('cip_libor', 'last_libor_file')] -%}
-            max_by(deviations.file, {{ download_order('deviations.file') }})
-                filter (where deviations.{{ column }} is not null) over any_file as {{ name }}{{ ',' if not loop.last }}
-        {% endfor -%}
+        max(case when deviations.cip_govt is not null then files.download_number end) over any_file as last_number,
+        max(case when deviations.cip_libor is not null then files.download_number end)
+            over any_file as last_libor_number
     from deviations
-    inner join units on deviations.file = units.file
+    inner join files on deviations.file = files.file
     window
         same_key as (
             partition by
@@ -62,8 +63,8 @@ final as (
         observation_date > {{ last_day_over() }} as is_in_the_future,
         -- Does another file tell each number that this line tells?
         coalesce(cip_govt, cip_libor) is not null
-        and coalesce(last_file <> file or cip_govt is null, false)
-        and coalesce(last_libor_file <> file or cip_libor is null, false) as is_superseded,
+        and coalesce(last_number <> download_number or cip_govt is null, false)
+        and coalesce(last_libor_number <> download_number or cip_libor is null, false) as is_superseded,
         {{ series_defect('lowest_value', 'highest_value') }} as defect,
         case when defect is not null then line_text end as line_text
     from compared

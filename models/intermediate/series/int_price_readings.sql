@@ -9,14 +9,27 @@ closes as (
 
 ),
 
+-- Of two files the one with the greater number goes before.
+files as (
+
+    select
+        file,
+        row_number() over (order by {{ download_order('file') }}) as download_number
+    from closes
+    group by file
+
+),
+
 compared as (
 
     select
-        *,
-        min(close_price) over same_day as lowest_price,
-        max(close_price) over same_day as highest_price
+        closes.*,
+        files.download_number,
+        min(closes.close_price) over same_day as lowest_price,
+        max(closes.close_price) over same_day as highest_price
     from closes
-    window same_day as (partition by symbol, observation_date)
+    inner join files on closes.file = files.file
+    window same_day as (partition by closes.symbol, closes.observation_date)
 
 ),
 
@@ -35,7 +48,7 @@ final as (
         close_price is not null
         and row_number() over (
             partition by symbol, observation_date
-            order by close_price is null, {{ download_order('file') }} desc, line_number
+            order by close_price is null, download_number desc, line_number
         ) > 1 as is_superseded,
         {{ series_defect('lowest_price', 'highest_price') }} as defect,
         case when defect is not null then line_text end as line_text

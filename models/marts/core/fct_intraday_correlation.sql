@@ -1,3 +1,5 @@
+{{ config(materialized='by_day') }}
+
 {% set intervals_2h = 120 // var('interval_minutes') %}
 
 -- What a desk looks at before the close, as plain window aggregates over the returns. The running value at the
@@ -12,13 +14,13 @@ pairs as (
 
 vectors as (
 
-    select * from {{ ref('int_day_vectors') }}
+    select * from {{ ref('int_day_vectors') }} where {{ is_day_to_make() }}
 
 ),
 
 market_days as (
 
-    select * from {{ ref('int_market_days') }}
+    select * from {{ ref('int_market_days') }} where {{ is_day_to_make() }}
 
 ),
 
