@@ -49,11 +49,7 @@
         'insert into build.days_made select ' ~ name ~ ', ' ~ version ~ ', trade_date, state from temp.days_now'
     ) -%}
 
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {%- do persist_docs(target_relation, model) -%}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{- return({'relations': [target_relation]}) -}}
+    {{- return(end_of_model(target_relation)) -}}
 {% endmaterialization %}
 
 {#-

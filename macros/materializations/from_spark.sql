@@ -19,9 +19,5 @@
         'insert into ' ~ target_relation ~ ' by name select * from read_parquet(' ~ sql_text(files) ~ ')'
     ) -%}
 
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {%- do persist_docs(target_relation, model) -%}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{- return({'relations': [target_relation]}) -}}
+    {{- return(end_of_model(target_relation)) -}}
 {% endmaterialization %}

@@ -31,9 +31,5 @@
         {%- endcall -%}
     {%- endif -%}
 
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {%- do persist_docs(target_relation, model) -%}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{- return({'relations': [target_relation]}) -}}
+    {{- return(end_of_model(target_relation)) -}}
 {% endmaterialization %}

@@ -10,9 +10,5 @@
         {{ get_create_view_as_sql(target_relation, sql) }}
     {%- endcall -%}
 
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {%- do persist_docs(target_relation, model) -%}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{- return({'relations': [target_relation]}) -}}
+    {{- return(end_of_model(target_relation)) -}}
 {% endmaterialization %}
