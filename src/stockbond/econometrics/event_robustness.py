@@ -127,7 +127,8 @@ def event_study_robustness(
 def _cells(variants: pd.DataFrame, known: pd.DataFrame) -> Iterator[dict[str, Any]]:
     # Ties of dates are broken by id: the order of rows must not matter.
     ordered = variants.merge(known, on="trade_date").sort_values(["trade_date", "event_id"], kind="stable")
-    values = {key: cell["change"].to_numpy() for key, cell in ordered.groupby([*VARIANT, "outcome"])}
+    change = ordered["change"].to_numpy()
+    values = {key: change[rows] for key, rows in ordered.groupby([*VARIANT, "outcome"]).indices.items()}
     columns = [*VARIANT, "state", "table_id", "only_post_volcker"]
     sets = variants[columns].drop_duplicates().sort_values(VARIANT, kind="stable")
     outcomes = sorted(known["outcome"].unique())

@@ -182,7 +182,7 @@ def information_criteria(
 
     AIC = 2 p - 2 log L and BIC = p log T - 2 log L, with p = k (k - 1) + 2 k parameters of k states; the
     smaller the better. Three states are the model given. Two and four are fitted from starts of the same
-    kind by expectation and maximisation, which needs a twentieth of the optimiser's time (Hamilton 1990).
+    kind by expectation and maximisation, which needs half the optimiser's time (Hamilton 1990).
 
     Parameters
     ----------
