@@ -33,9 +33,8 @@ class MarkovRegression(markov_regression.MarkovRegression):  # type: ignore[misc
         parameters = given if transformed else self.transform_params(given)
         mean, variance = parameters[n * (n - 1) : n * n], parameters[n * n :]
         smoothed = self.smooth(parameters, return_raw=True)
-        moves = (
-            smoothed.smoothed_joint_probabilities
-        )  # [to, from, day], of the state before the first day too
+        # [to, from, day], the first day's from the state before it.
+        moves = smoothed.smoothed_joint_probabilities
         transition, steady = smoothed.regime_transition[..., 0], smoothed.initial_probabilities
         # Below its floor, a probability leaves the filter as it is.
         by_entry = np.where(transition > _FLOOR, moves.sum(axis=-1) / transition, 0.0)
