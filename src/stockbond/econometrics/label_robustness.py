@@ -123,7 +123,7 @@ def _tables(
         else:
             yield key_assets(labelled_measures).assign(labels=name)
             yield factor_means(labelled_factors).assign(labels=name)
-            # Of the labels' sample a volatility is the whole; else the whole says nothing of labels.
+            # A third by volatility has a full sample of its own; that of other labels is the paper's.
             samples = ("risky", "other", "full") if name in BY_VOLATILITY else ("risky", "other")
             yield lead_lag(labelled_returns, samples, led=[""]).assign(labels=name)
             by_day.append(basis_decomposition)
