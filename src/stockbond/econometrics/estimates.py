@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,20 @@ TYPES = {
 ESTIMATE_COLUMNS = list(TYPES)
 
 
+class Coverage(NamedTuple):
+    """Days that estimates rest on: how many, the first and the last."""
+
+    n_days: int = 0
+    first_date: pd.Timestamp | None = None
+    last_date: pd.Timestamp | None = None
+
+    @classmethod
+    def of(cls, dates: pd.Series) -> Coverage:
+        """Of the days given one by one, in any order, some perhaps twice."""
+        days = np.unique(dates.to_numpy())
+        return cls(days.size, pd.Timestamp(days[0]), pd.Timestamp(days[-1])) if days.size else cls()
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """One number with its error and how the error was made. Without an estimate, `null_reason` says why.
@@ -89,17 +103,9 @@ class Estimate:
     proxies: str | None = None
     null_reason: str | None = None
 
-    def resting_on(self, dates: pd.Series, proxies: str | None = None) -> Estimate:
-        """The estimate with the days that it rests on, given one by one, in any order, some perhaps twice."""
-        if dates.empty:
-            return self
-        return replace(
-            self,
-            n_days=int(dates.nunique()),
-            first_date=pd.Timestamp(dates.min()),
-            last_date=pd.Timestamp(dates.max()),
-            proxies=proxies,
-        )
+    def resting_on(self, coverage: Coverage, proxies: str | None = None) -> Estimate:
+        """The estimate with the days that it rests on."""
+        return replace(self, **coverage._asdict(), proxies=proxies if coverage.n_days else None)
 
     def row(self, table_id: str, specification: str, panel: str = "") -> dict[str, Any]:
         """The estimate as a row of the tidy frame."""

@@ -95,18 +95,28 @@ def event_study_robustness(
     rows = pd.DataFrame(_cells(variants, known), columns=[*ROBUSTNESS_TYPES, "state", "only_post_volcker"])
     if rows.empty:
         return pd.DataFrame(columns=list(ROBUSTNESS_TYPES)).astype(ROBUSTNESS_TYPES)
+    in_order = known.sort_values("trade_date", kind="stable")
+    series = dict(iter(in_order.groupby("outcome")[["trade_date", "change"]]))
+    found = np.full((len(rows), 3), np.nan)
     # Samples that end alike have the same pools and cells.
     done: dict[tuple[bytes, bytes], Array] = {}
-    for (sample, state, only_post_volcker, outcome), cells in rows.groupby(
-        ["sample", "state", "only_post_volcker", "outcome"]
+    for (sample, state, only_post_volcker), of_state in rows.groupby(
+        ["sample", "state", "only_post_volcker"]
     ):
-        pool, index = _pool(known, states, sample, state, only_post_volcker, outcome), cells.index
-        same = (pool.tobytes(), cells[["mean_change", "n_events"]].to_numpy().tobytes())
-        if same not in done:
-            done[same] = randomisation_p_values(cells["mean_change"], cells["n_events"], pool, draws, seed)
-        rows.loc[index, "n_sessions"] = pool.size
-        rows.loc[index, "mean_of_sessions"] = pool.mean() if pool.size else np.nan
-        rows.loc[index, "randomisation_p_value"] = done[same]
+        sessions = _possible_sessions(states, sample, state, only_post_volcker)
+        for outcome, cells in of_state.groupby("outcome"):
+            of_outcome = series[outcome]
+            possible = of_outcome["trade_date"].isin(sessions)
+            pool = of_outcome["change"][possible].to_numpy(dtype=np.float64)
+            same = (pool.tobytes(), cells[["mean_change", "n_events"]].to_numpy().tobytes())
+            if same not in done:
+                done[same] = randomisation_p_values(
+                    cells["mean_change"], cells["n_events"], pool, draws, seed
+                )
+            found[cells.index, 0] = pool.size
+            found[cells.index, 1] = pool.mean() if pool.size else np.nan
+            found[cells.index, 2] = done[same]
+    rows[["n_sessions", "mean_of_sessions", "randomisation_p_value"]] = found
     for _, p_values in rows.groupby(FAMILY, dropna=False)["randomisation_p_value"]:
         rows.loc[p_values.index, "n_tests"] = int(p_values.notna().sum())
         rows.loc[p_values.index, "holm_p_value"] = holm(p_values.to_numpy())
@@ -117,11 +127,13 @@ def event_study_robustness(
 def _cells(variants: pd.DataFrame, known: pd.DataFrame) -> Iterator[dict[str, Any]]:
     # Ties of dates are broken by id: the order of rows must not matter.
     ordered = variants.merge(known, on="trade_date").sort_values(["trade_date", "event_id"], kind="stable")
-    values = {key: cell["change"].to_numpy() for key, cell in ordered.groupby([*VARIANT, "outcome"])}
+    change = ordered["change"].to_numpy()
+    values = {key: change[rows] for key, rows in ordered.groupby([*VARIANT, "outcome"]).indices.items()}
     columns = [*VARIANT, "state", "table_id", "only_post_volcker"]
     sets = variants[columns].drop_duplicates().sort_values(VARIANT, kind="stable")
+    outcomes = sorted(known["outcome"].unique())
     for event_set in sets.itertuples(index=False, name=None):
-        for outcome in sorted(known["outcome"].unique()):
+        for outcome in outcomes:
             cell = values.get((*event_set[: len(VARIANT)], outcome), np.empty(0))
             row = dict(zip(columns, event_set, strict=True))
             yield row | {"outcome": outcome, "n_events": cell.size} | _tests(cell)
@@ -148,15 +160,12 @@ def _tests(change: Array) -> dict[str, Any]:
     }
 
 
-def _pool(
-    known: pd.DataFrame, states: pd.DataFrame, sample: Any, state: Any, only_post_volcker: Any, outcome: Any
-) -> Array:
-    """Changes of an outcome on the sessions on which the events could have fallen, in calendar order."""
+def _possible_sessions(states: pd.DataFrame, sample: Any, state: Any, only_post_volcker: Any) -> NDArray[Any]:
+    """The sessions on which the events could have fallen."""
     possible = states[(states["sample"] == sample) & (states["state"] == state)]
     if only_post_volcker:
         possible = possible[possible["is_post_volcker"]]
-    of_outcome = known[(known["outcome"] == outcome) & known["trade_date"].isin(possible["trade_date"])]
-    return np.asarray(of_outcome.sort_values("trade_date", kind="stable")["change"], dtype=np.float64)
+    return np.asarray(possible["trade_date"])
 
 
 def event_paths(members: pd.DataFrame, paths: pd.DataFrame) -> pd.DataFrame:

@@ -85,7 +85,7 @@ def label_robustness(
             ignore_index=True,
         )  # fmt: skip
         done[sample] = (own, estimates)
-        frames.append(estimates[~_has_no_label(estimates)].assign(sample=sample)[COLUMNS])
+        frames.append(estimates[~estimates["term"].str.startswith(DEALERS)].assign(sample=sample)[COLUMNS])
     found = [frame for frame in frames if not frame.empty]
     return pd.concat(found, ignore_index=True) if found else frames[0]
 
@@ -123,14 +123,9 @@ def _tables(
         else:
             yield key_assets(labelled_measures).assign(labels=name)
             yield factor_means(labelled_factors).assign(labels=name)
-            yield lead_lag(labelled_returns).assign(labels=name)
+            # A third by volatility has a full sample of its own; that of other labels is the paper's.
+            samples = ("risky", "other", "full") if name in BY_VOLATILITY else ("risky", "other")
+            yield lead_lag(labelled_returns, samples, led=[""]).assign(labels=name)
             by_day.append(basis_decomposition)
         for table in by_day:
             yield table(labelled_days).assign(labels=name)
-
-
-def _has_no_label(estimates: pd.DataFrame) -> pd.Series:
-    """Rows that say nothing of labels: months, the skip of T10, and its full sample but by volatility."""
-    whole = estimates["specification"].str.startswith("full_") & ~estimates["labels"].isin(BY_VOLATILITY)
-    of_t10 = (estimates["table_id"] == "T10") & (whole | estimates["specification"].str.endswith("_skip"))
-    return of_t10 | estimates["term"].str.startswith(DEALERS)

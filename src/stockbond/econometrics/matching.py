@@ -77,9 +77,16 @@ def optimal_matching(
     )
     from scipy.optimize import linear_sum_assignment
 
-    cost = DAYS_PER_STEP * np.abs(left[:, None] - right) + np.abs(left_days[:, None] - right_days)
+    cost = _distances(left, right)  # in place, as doubles: the solver would copy whole numbers
+    cost *= DAYS_PER_STEP
+    cost += _distances(left_days, right_days)
     rows, columns = linear_sum_assignment(cost)
     return Matching(rows.astype(np.int64), columns.astype(np.int64))
+
+
+def _distances(left: Integers, right: Integers) -> NDArray[np.float64]:
+    difference = np.subtract.outer(left, right, dtype=np.float64)
+    return np.asarray(np.abs(difference, out=difference))
 
 
 def _steps(values: ArrayLike) -> Integers:

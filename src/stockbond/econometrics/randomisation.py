@@ -69,17 +69,19 @@ def _rounded_up(n_first: int, n_values: int) -> int:
 @lru_cache(maxsize=8)
 def _random_orders(n_values: int, n_first: int, draws: int, seed: int) -> list[NDArray[np.int32]]:
     """The first of random orders of 0 ... n_values - 1, one per column (Fisher-Yates, column by column)."""
-    parts = []
-    for first in range(0, draws, _AT_ONCE):
+    width = min(_AT_ONCE, draws)
+    order = np.empty((n_values, width), dtype=np.int32)
+    flat, parts = order.reshape(-1), []  # a view: places in it are found faster than rows and columns
+    for first in range(0, draws, width):
         rng = np.random.default_rng([seed, n_values, first])
-        column = np.arange(min(_AT_ONCE, draws - first))
-        order = np.repeat(np.arange(n_values, dtype=np.int32)[:, None], column.size, axis=1)
+        column = np.arange(min(width, draws - first))
+        order[:] = np.arange(n_values, dtype=np.int32)[:, None]
         for i in range(n_first):
-            other = rng.integers(i, n_values, size=column.size)
-            chosen = order[other, column]
-            order[other, column] = order[i]
-            order[i] = chosen
-        parts.append(order[:n_first].copy())
+            other = rng.integers(i, n_values, size=column.size) * width + column
+            chosen = flat[other]
+            flat[other] = order[i, : column.size]
+            order[i, : column.size] = chosen
+        parts.append(order[:n_first, : column.size].copy())
     return parts
 
 

@@ -100,7 +100,7 @@ def complete_rows(y: ArrayLike, x: ArrayLike) -> tuple[Array, Array, NDArray[np.
     outcome, design = np.asarray(y, dtype=np.float64), np.asarray(x, dtype=np.float64)
     if outcome.ndim != 1 or design.ndim != 2 or len(outcome) != len(design):
         raise ValueError(f"expected shapes (T,) and (T, k), got {outcome.shape} and {design.shape}")
-    known = ~(np.isnan(outcome) | np.isnan(design).any(axis=1))
+    known = ~np.logical_or.reduce([np.isnan(outcome), *np.isnan(design).T])
     return outcome[known], design[known], known
 
 

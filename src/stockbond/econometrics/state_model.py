@@ -182,7 +182,7 @@ def information_criteria(
 
     AIC = 2 p - 2 log L and BIC = p log T - 2 log L, with p = k (k - 1) + 2 k parameters of k states; the
     smaller the better. Three states are the model given. Two and four are fitted from starts of the same
-    kind by expectation and maximisation, which needs a twentieth of the optimiser's time (Hamilton 1990).
+    kind by expectation and maximisation, which needs half the optimiser's time (Hamilton 1990).
 
     Parameters
     ----------
@@ -228,14 +228,15 @@ def _maximised_likelihood(z: Array, n_states: int, max_iterations: int) -> float
     model, parameters, before = _model(z, n_states), start_parameters(z, n_states), -np.inf
     for _ in range(max_iterations):
         with np.errstate(all="ignore"):
-            result = model.smooth(parameters, cov_type="none")
-        if not np.isfinite(result.llf):
+            result = model.smooth(parameters, return_raw=True)
+        log_likelihood = float(result.joint_loglikelihoods.sum())
+        if not np.isfinite(log_likelihood):
             return None
-        if result.llf - before < _SMALLEST_GAIN:
-            return float(result.llf)
-        before = result.llf
-        weights = np.asarray(result.smoothed_marginal_probabilities)
-        moves = np.asarray(result.smoothed_joint_probabilities).sum(axis=-1)  # [to, from]
+        if log_likelihood - before < _SMALLEST_GAIN:
+            return log_likelihood
+        before = log_likelihood
+        weights = result.smoothed_marginal_probabilities.T
+        moves = result.smoothed_joint_probabilities.sum(axis=-1)  # [to, from]
         means = weights.T @ z / weights.sum(axis=0)
         variances = (weights * (z[:, None] - means) ** 2).sum(axis=0) / weights.sum(axis=0)
         parameters = np.concatenate([(moves / moves.sum(axis=0))[:-1].ravel(), means, variances])
@@ -331,9 +332,9 @@ def _known_days(days: pd.DataFrame) -> pd.DataFrame:
 
 
 def _model(z: Array, n_states: int = N_STATES) -> Any:
-    from statsmodels.tsa.regime_switching.markov_regression import MarkovRegression
+    from stockbond.econometrics.markov_regression import MarkovRegression  # slow to import
 
-    return MarkovRegression(z, n_states, switching_variance=True)
+    return MarkovRegression(z, n_states)
 
 
 def _in_order_of_means(parameters: Array, *covariances: Array) -> Iterator[list[Array]]:
@@ -366,11 +367,8 @@ def _probabilities(z: Array, model: StateModel) -> tuple[Array, Array]:
     """Filtered and smoothed probabilities, shapes (n, 3), in the order of STATES."""
     parameters = np.concatenate([model.transition[:, : N_STATES - 1].T.ravel(), model.mean, model.variance])
     with np.errstate(all="ignore"):
-        result = _model(z).smooth(parameters, cov_type="none")
-    return (
-        np.asarray(result.filtered_marginal_probabilities, dtype=np.float64),
-        np.asarray(result.smoothed_marginal_probabilities, dtype=np.float64),
-    )
+        result = _model(z).smooth(parameters, return_raw=True)
+    return result.filtered_marginal_probabilities.T, result.smoothed_marginal_probabilities.T
 
 
 def _without_fit(n_obs: int, reason: str) -> StateModel:

@@ -213,3 +213,21 @@ def test_robust_errors_are_those_of_statsmodels(days: pd.DataFrame, model: State
     np.testing.assert_allclose(model.mean_robust_error, result.bse[6:9], rtol=1e-4)
     np.testing.assert_allclose(model.variance_robust_error, result.bse[9:], rtol=1e-4)
     assert np.abs(model.variance_robust_error / model.variance_error - 1).max() > 0.02
+
+
+@pytest.mark.parametrize("n_states", [2, 3])
+@pytest.mark.parametrize("transformed", [True, False])
+def test_the_score_is_the_slope_of_the_likelihood(
+    days: pd.DataFrame, n_states: int, transformed: bool
+) -> None:
+    from stockbond.econometrics.markov_regression import MarkovRegression
+
+    z = fisher_z(days["realized_correlation"])[:200]  # of few days the first one's steady state is a part
+    regression = MarkovRegression(z, n_states)
+    at = start_parameters(z, n_states) * np.linspace(0.97, 1, n_states * (n_states + 1))
+    at = at if transformed else regression.untransform_params(at)
+    slopes = [
+        (regression.loglike(at + step, transformed) - regression.loglike(at - step, transformed)) / 2e-6
+        for step in 1e-6 * np.eye(at.size)
+    ]
+    np.testing.assert_allclose(regression.score(at, transformed), slopes, rtol=1e-5, atol=1e-4)

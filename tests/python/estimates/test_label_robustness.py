@@ -131,6 +131,11 @@ def test_every_table_stands_by_every_label(frames: list[pd.DataFrame]) -> None:
     for name in set(LABELS) - {"probability_weighted", "certain"}:
         assert tables[name] == everything
     assert not found["term"].str.startswith("d_net_position").any()
+    of_t10 = found[found["table_id"] == "T10"].groupby("labels")["specification"].unique().map(set)
+    parts = {"risky_spx", "risky_ust", "other_spx", "other_ust"}
+    for name, specifications in of_t10.items():
+        whole = {"full_spx", "full_ust"} if str(name).endswith("_volatility") else set()
+        assert specifications == parts | whole
 
 
 def test_other_labels_take_the_place_of_the_papers(frames: list[pd.DataFrame]) -> None:

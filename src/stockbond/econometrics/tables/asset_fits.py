@@ -66,26 +66,30 @@ def asset_fits(days: pd.DataFrame) -> pd.DataFrame:
     ----------
     Not in the paper, which claims of the fit of the two factors by type of day without a table.
     """
-    known = days.dropna(subset="return_bp").sort_values(["asset", "trade_date"], kind="stable")
+    known = days.dropna(subset="return_bp").sort_values("trade_date", kind="stable")
     frame = pd.DataFrame(_rows(known), columns=list(TYPES))
     return frame.astype(TYPES)
 
 
 def _rows(known: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for (sample, asset), of_asset in known.groupby(["sample", "asset"]):
-        for day_type in DAY_TYPES:
-            rows = of_asset if day_type == "all" else of_asset[of_asset["regime"] == day_type]
-            dates = {"first_date": rows["trade_date"].min(), "last_date": rows["trade_date"].max()}
-            yield {"sample": sample, "asset": asset, "day_type": day_type, **dates, **_fit(rows)}
+        of_type = {day_type: (of_asset["regime"] == day_type).to_numpy(dtype=bool) for day_type in DAY_TYPES}
+        of_type["all"] = np.ones(len(of_asset), dtype=bool)
+        dates = of_asset["trade_date"].to_numpy()
+        numbers = of_asset[["return_bp", "r_spx_bp", "r_ust_bp"]].to_numpy(dtype=np.float64)
+        for day_type, chosen in of_type.items():
+            ends = dates[chosen][[0, -1]] if chosen.any() else (None, None)
+            row = {"sample": sample, "asset": asset, "day_type": day_type}
+            yield row | dict(zip(("first_date", "last_date"), ends, strict=True)) | _fit(numbers[chosen])
 
 
-def _fit(rows: pd.DataFrame) -> dict[str, Any]:
-    returns = rows["return_bp"].to_numpy(dtype=np.float64)
+def _fit(numbers: NDArray[np.float64]) -> dict[str, Any]:
+    """Of the returns of the asset, stocks and the note, one row per day."""
+    returns = numbers[:, 0]
     mean = mean_on_days(returns, "mean_return")
     if mean.null_reason:
         return {"n_days": len(returns), "null_reason": mean.null_reason}
-    numbers = rows[["return_bp", "r_spx_bp", "r_ust_bp"]].dropna().to_numpy(dtype=np.float64)
-    y, stock, bond = numbers.T
+    y, stock, bond = numbers[~np.isnan(numbers).any(axis=1)].T
     both = ols_hac(
         y, np.column_stack([stock, bond, np.ones(len(y))]), ["beta_stock", "beta_bond", "intercept"]
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from stockbond.econometrics.day_types import SAFETY, mean_on_days
-from stockbond.econometrics.estimates import NO_REGIMES, SAMPLES, SERIES_NOT_LOADED, Estimate, tidy
+from stockbond.econometrics.estimates import NO_REGIMES, SAMPLES, SERIES_NOT_LOADED, Coverage, Estimate, tidy
 from stockbond.econometrics.matching import (
     TIE_BREAKS,
     TIE_SEED,
@@ -216,6 +216,7 @@ def _rows(frame: pd.DataFrame, reason: str | None) -> Iterator[dict[str, Any]]:
         chosen[term] = (frame[frame["trade_date"].isin(pairs["matched_date"])], why_none)
         distance = None if pairs.empty else float(pairs["distance"].mean())
         distances.append(Estimate(term, len(pairs), estimate=distance, null_reason=why_none))
+    coverage = Coverage.of(frame["trade_date"])
     for outcome in OUTCOMES:
         for term, (rows, why_none) in chosen.items():
             estimate = (
@@ -223,6 +224,6 @@ def _rows(frame: pd.DataFrame, reason: str | None) -> Iterator[dict[str, Any]]:
                 if why_none
                 else mean_on_days(rows[f"{outcome}_bp"], term)
             )
-            yield estimate.resting_on(frame["trade_date"]).row(TABLE_ID, outcome)
+            yield estimate.resting_on(coverage).row(TABLE_ID, outcome)
     for estimate in distances:
-        yield estimate.resting_on(frame["trade_date"]).row(TABLE_ID, DISTANCE)
+        yield estimate.resting_on(coverage).row(TABLE_ID, DISTANCE)

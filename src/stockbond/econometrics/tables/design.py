@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from stockbond.econometrics.estimates import (
     NEWEY_WEST,
     NO_REGIMES,
     SERIES_NOT_LOADED,
+    Coverage,
     Estimate,
     Regression,
 )
-from stockbond.econometrics.regression import ols_hac
+from stockbond.econometrics.regression import complete_rows, ols_hac
 
 REGIME_DUMMIES = ("ust_safety", "ust_risky", "usd_safety", "usd_risky")
 INTERCEPT = "intercept"
@@ -59,10 +61,10 @@ def regression(
     names = [*terms, INTERCEPT]
     reason = missing_series(frame, [outcome, *terms])
     if reason:
-        fit = Regression(tuple(names), 0, NEWEY_WEST, null_reason=reason)
-        complete = frame.iloc[:0]
+        fit, coverage = Regression(tuple(names), 0, NEWEY_WEST, null_reason=reason), Coverage()
     else:
-        fit = ols_hac(frame[outcome], frame[terms].assign(**{INTERCEPT: 1.0}), names)
-        complete = frame.dropna(subset=[outcome, *terms])
+        y, x = frame[outcome].to_numpy(), frame[terms].to_numpy()
+        fit = ols_hac(y, np.column_stack([x, np.ones(len(x))]), names)
+        coverage = Coverage.of(frame["trade_date"][complete_rows(y, x)[2]])
     combined = [fit.combination(name, weights) for name, weights in (combinations or {}).items()]
-    return [estimate.resting_on(complete["trade_date"]) for estimate in [*fit.terms(), *combined]]
+    return [estimate.resting_on(coverage) for estimate in [*fit.terms(), *combined]]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from stockbond.econometrics.block_bootstrap import block_bootstrap_mean
 from stockbond.econometrics.day_types import BY_LABEL, OTHER, RISKY, SAFETY, WEIGHTS, ByDayType, mean_on_days
-from stockbond.econometrics.estimates import NO_REGIMES, SAMPLES, SERIES_NOT_LOADED, Estimate, tidy
+from stockbond.econometrics.estimates import NO_REGIMES, SAMPLES, SERIES_NOT_LOADED, Coverage, Estimate, tidy
 
 TABLE_ID = "T3"
 ASSET_CLASSES = ("us_equity", "us_fixed_income", "fx_commodity")
@@ -134,11 +134,11 @@ def _rows(factors: pd.DataFrame, by: ByDayType) -> Iterator[dict[str, Any]]:
             reason = NO_REGIMES
         labelled = in_class.dropna(subset="regime")
         for factor, column in FACTORS.items():
-            dates = labelled.loc[labelled[column].notna(), "trade_date"]
+            coverage = Coverage.of(labelled["trade_date"][labelled[column].notna()])
             for term, regime in DAY_TYPES.items():
                 estimate = (
                     Estimate(term, 0, null_reason=reason)
                     if reason
                     else by.mean(in_class, regime, column, term)
                 )
-                yield estimate.resting_on(dates).row(TABLE_ID, f"{asset_class}_{factor}")
+                yield estimate.resting_on(coverage).row(TABLE_ID, f"{asset_class}_{factor}")

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from stockbond.econometrics.day_types import BY_LABEL, RISKY, SAFETY, WEIGHTS, ByDayType
-from stockbond.econometrics.estimates import NO_REGIMES, SERIES_NOT_LOADED, Estimate, tidy
+from stockbond.econometrics.estimates import NO_REGIMES, SERIES_NOT_LOADED, Coverage, Estimate, tidy
 
 TABLE_ID = "T2"
 PANELS = {"A": SAFETY, "B": RISKY}
@@ -75,34 +75,41 @@ def key_assets(measures: pd.DataFrame, by: ByDayType = BY_LABEL) -> pd.DataFrame
 
 def _rows(known: pd.DataFrame, by: ByDayType) -> Iterator[dict[str, Any]]:
     series = {
-        (str(measure), str(asset)): rows for (measure, asset), rows in known.groupby(["measure", "asset"])
+        (str(measure), str(asset)): rows.drop(columns=["measure", "asset"])
+        for (measure, asset), rows in known.groupby(["measure", "asset"])
     }
     cells = [(measure, asset) for measure, assets in PRINTED_CELLS.items() for asset in assets]
     cells += [key for key in sorted(series) if key not in cells]
     cells += [
         (ALPHA, asset) for measure, asset in cells if measure == MEAN_RETURN and asset not in ALL_ASSETS
     ]
+    by_cell = [_by_type(series, measure, asset, by) for measure, asset in cells]
     for panel, regime in PANELS.items():
-        for measure, asset in cells:
-            yield _cell(series, regime, measure, asset, by).row(TABLE_ID, asset, panel)
+        for (_, asset), estimates in zip(cells, by_cell, strict=True):
+            yield estimates[regime].row(TABLE_ID, asset, panel)
 
 
-def _cell(
-    series: dict[tuple[str, str], pd.DataFrame], regime: str, measure: str, asset: str, by: ByDayType
-) -> Estimate:
+def _by_type(
+    series: dict[tuple[str, str], pd.DataFrame], measure: str, asset: str, by: ByDayType
+) -> dict[str, Estimate]:
+    """The estimates of a cell by type of day."""
     needed = [(MEAN_RETURN, asset), (MEAN_RETURN, STOCK)] if measure == ALPHA else [(measure, asset)]
     if any(key not in series for key in needed):
-        return Estimate(measure, 0, null_reason=SERIES_NOT_LOADED)
-    rows = series[needed[0]]
-    if rows["regime"].isna().all():
-        return Estimate(measure, 0, null_reason=NO_REGIMES)
-    labelled = rows.dropna(subset="regime")
+        return dict.fromkeys(PANELS.values(), Estimate(measure, 0, null_reason=SERIES_NOT_LOADED))
+    labelled = series[needed[0]].dropna(subset="regime")
+    if labelled.empty:
+        return dict.fromkeys(PANELS.values(), Estimate(measure, 0, null_reason=NO_REGIMES))
     if measure == ALPHA:
         stock = series[needed[1]][["trade_date", "value", "source_id", "is_proxy"]]
         labelled = labelled.merge(stock, on="trade_date", suffixes=("", "_stock"))
-    estimate = (
-        by.alpha(labelled, regime, ALPHA) if measure == ALPHA else by.mean(labelled, regime, "value", measure)
-    )
     legs = ("", "_stock") if measure == ALPHA else ("",)
-    proxies = sorted({s for leg in legs for s in labelled.loc[labelled[f"is_proxy{leg}"], f"source_id{leg}"]})
-    return estimate.resting_on(labelled["trade_date"], ", ".join(proxies) or None)
+    sources = {s for leg in legs for s in labelled[f"source_id{leg}"][labelled[f"is_proxy{leg}"]].unique()}
+    coverage, proxies = Coverage.of(labelled["trade_date"]), ", ".join(sorted(sources)) or None
+    return {
+        regime: (
+            by.alpha(labelled, regime, ALPHA)
+            if measure == ALPHA
+            else by.mean(labelled, regime, "value", measure)
+        ).resting_on(coverage, proxies)
+        for regime in PANELS.values()
+    }

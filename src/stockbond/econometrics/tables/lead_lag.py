@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any
 
@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 
 from stockbond.econometrics.clustered import ols_clustered
 from stockbond.econometrics.day_types import OTHER, RISKY, SAFETY
-from stockbond.econometrics.estimates import CLUSTERED, NO_REGIMES, SERIES_NOT_LOADED, Regression, tidy
+from stockbond.econometrics.estimates import (
+    CLUSTERED,
+    NO_REGIMES,
+    SERIES_NOT_LOADED,
+    Coverage,
+    Regression,
+    tidy,
+)
 
 Array = NDArray[np.float64]
 
@@ -22,10 +29,13 @@ LEGS = ("spx", "ust")
 BASIS_POINTS = 1e4
 # The return that is led: as printed, and without the first minute of its interval.
 LED = {"": "next", "_skip": "late"}
+SAMPLES = ("risky", "other", "full")
 PAIR_COLUMNS = ["day", "r_spx", "r_ust", *(f"{led}_{leg}" for led in LED.values() for leg in LEGS)]
 
 
-def lead_lag(days: pd.DataFrame) -> pd.DataFrame:
+def lead_lag(
+    days: pd.DataFrame, samples: Sequence[str] = SAMPLES, led: Sequence[str] = tuple(LED)
+) -> pd.DataFrame:
     """The next interval's return of each market on the present returns of both.
 
     For interval i of day t and each market m, by `ols_clustered`::
@@ -42,6 +52,10 @@ def lead_lag(days: pd.DataFrame) -> pd.DataFrame:
         ust_returns: the day's log returns interval by interval, both lists of one length, a missing interval
         missing in its place; spx_late_returns, ust_late_returns: those of the intervals without their first
         minute, lists of that length or missing. A pair never joins two days.
+    samples
+        Those wanted of risky, other and full: shape (s,), in the order of the result.
+    led
+        Endings of the specifications wanted: '' as printed, _skip of late returns; shape (l,).
 
     Returns
     -------
@@ -62,7 +76,7 @@ def lead_lag(days: pd.DataFrame) -> pd.DataFrame:
     Table 10 of Hu, Jin and Pan, the paper of `stockbond.econometrics`.
     """
     dates = days["trade_date"].sort_values(kind="stable", ignore_index=True)
-    return tidy(_rows(dates, *lead_lag_pairs(days)))
+    return tidy(_rows(dates, *lead_lag_pairs(days), samples, led))
 
 
 def lead_lag_pairs(days: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
@@ -75,62 +89,65 @@ def lead_lag_pairs(days: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     position of the day.
     """
     ordered = days.sort_values("trade_date", kind="stable", ignore_index=True)
-    lists = [f"{leg}_{kind}" for kind in ("returns", "late_returns") for leg in LEGS]
-    per_day = [
-        _pairs_of_day(day, [_returns(values) for values in of_day])
-        for day, of_day in enumerate(zip(*(ordered[name] for name in lists), strict=True))
-    ]
-    table = np.concatenate([np.empty((0, len(PAIR_COLUMNS))), *per_day])
-    pairs = pd.DataFrame(table, columns=PAIR_COLUMNS)
-    return pairs.astype({"day": "int64"}), ordered["regime"]
+    names = [f"{leg}_{kind}" for kind in ("returns", "late_returns") for leg in LEGS]
+    lists = [[_returns(values) for values in ordered[name]] for name in names]
+    sizes = np.array([[values.size for values in of_leg] for of_leg in lists], dtype=np.int64)
+    length = np.where((sizes[:2] > 0).all(axis=0), sizes[0], 0)
+    day = np.repeat(np.arange(length.size), length)
+    columns = []
+    for of_leg, size in zip(lists, sizes, strict=True):
+        there = (size > 0) & (length > 0)
+        if (wrong := np.flatnonzero(there & (size != length))).size:
+            first = wrong[0]
+            raise ValueError(
+                f"day {first}: {length[first]} returns of one market, {size[first]} of the other"
+            )
+        flat = np.full(day.size, np.nan)
+        flat[there[day]] = np.concatenate([np.empty(0), *(of_leg[i] for i in np.flatnonzero(there))])
+        columns.append(BASIS_POINTS * flat)
+    has_next = day[1:] == day[:-1]
+    table = [day[:-1], *(flat[:-1] for flat in columns[:2]), *(flat[1:] for flat in columns)]
+    pairs = pd.DataFrame({name: column[has_next] for name, column in zip(PAIR_COLUMNS, table, strict=True)})
+    return pairs, ordered["regime"]
 
 
 def _returns(values: Any) -> Array:
-    """A list from the database as floats in basis points: missing entries may be None, NaN or masked."""
+    """A list from the database as floats: missing entries may be None, NaN or masked."""
     if values is None or values is pd.NA or np.ndim(values) == 0:
         return np.empty(0)
-    return BASIS_POINTS * np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)
+    if isinstance(values, np.ma.MaskedArray):
+        values = np.ma.filled(values.astype(np.float64), np.nan)
+    return np.asarray(values, dtype=np.float64)
 
 
-def _pairs_of_day(day: int, returns: list[Array]) -> Array:
-    spx, ust, *late = returns
-    if not (spx.size and ust.size):
-        return np.empty((0, len(PAIR_COLUMNS)))
-    late = [values if values.size else np.full(spx.size, np.nan) for values in late]
-    for other in (ust, *late):
-        if spx.size != other.size:
-            raise ValueError(f"day {day}: {spx.size} returns of one market, {other.size} of the other")
-    led = [values[1:] for values in (spx, ust, *late)]
-    return np.column_stack([np.full(spx.size - 1, day), spx[:-1], ust[:-1], *led])
-
-
-def _rows(dates: pd.Series, pairs: pd.DataFrame, regime: pd.Series) -> Iterator[dict[str, Any]]:
-    of_pair = regime.reindex(pairs["day"]).reset_index(drop=True)
-    samples = {
-        "risky": of_pair == RISKY,
-        "other": of_pair.isin([SAFETY, OTHER]),
-        "full": pd.Series(True, index=of_pair.index),
-    }
-    together = pairs.dropna(subset=PAIR_COLUMNS[:5])
-    unavailable = dict.fromkeys(samples, SERIES_NOT_LOADED) if together.empty else {}
-    if not unavailable and of_pair.isna().all():
+def _rows(
+    dates: pd.Series, pairs: pd.DataFrame, regime: pd.Series, samples: Sequence[str], led: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    day, spx, ust = (pairs[name].to_numpy() for name in PAIR_COLUMNS[:3])
+    design = np.column_stack([spx, ust, np.ones(day.size)])
+    present = ~np.isnan(design).any(axis=1)
+    labelled = regime.notna().to_numpy(dtype=bool)[day]
+    unavailable = {}
+    if pairs[PAIR_COLUMNS[:5]].isna().any(axis=1).all():
+        unavailable = dict.fromkeys(SAMPLES, SERIES_NOT_LOADED)
+    elif not labelled.any():
         unavailable = {"risky": NO_REGIMES, "other": NO_REGIMES}
-    for sample, chosen in samples.items():
-        rows = pairs[chosen.to_numpy(dtype=bool)]
+    of_sample = {"risky": regime == RISKY, "other": regime.isin([SAFETY, OTHER])}
+    for sample in samples:
         # Only the full sample takes days without a regime.
-        labelled = pairs if sample == "full" else pairs[of_pair.notna()]
-        design = rows[["r_spx", "r_ust"]].assign(intercept=1.0)
-        for (suffix, led), leg in product(LED.items(), LEGS):
-            outcome = f"{led}_{leg}"
+        full = sample == "full"
+        chosen = slice(None) if full else of_sample[sample].to_numpy(dtype=bool)[day]
+        for suffix, leg in product(led, LEGS):
+            outcome = pairs[f"{LED[suffix]}_{leg}"].to_numpy()
             fit = (
                 Regression(TERMS, 0, CLUSTERED, null_reason=unavailable[sample])
                 if sample in unavailable
-                else ols_clustered(rows[outcome], design, rows["day"].to_numpy(), TERMS)
+                else ols_clustered(outcome[chosen], design[chosen], day[chosen], TERMS)
             )
-            complete = labelled.dropna(subset=["r_spx", "r_ust", outcome])
-            used = dates.iloc[complete["day"].unique()]
+            used = day[present & ~np.isnan(outcome) & (full | labelled)]
+            coverage = Coverage.of(dates.iloc[pd.unique(used)])
             for estimate in fit.terms():
-                yield estimate.resting_on(used).row(TABLE_ID, f"{sample}_{leg}{suffix}")
+                yield estimate.resting_on(coverage).row(TABLE_ID, f"{sample}_{leg}{suffix}")
 
 
 def weighted_lead_lag(days: pd.DataFrame) -> pd.DataFrame:
@@ -166,19 +183,20 @@ def weighted_lead_lag(days: pd.DataFrame) -> pd.DataFrame:
 
 
 def _weighted_rows(dates: pd.Series, pairs: pd.DataFrame, risky: Array) -> Iterator[dict[str, Any]]:
-    present = pairs[["r_spx", "r_ust"]].assign(intercept=1.0).to_numpy()
+    day, spx, ust = (pairs[name].to_numpy() for name in PAIR_COLUMNS[:3])
+    present = np.column_stack([spx, ust, np.ones(day.size)])
     design = np.column_stack([risky * present, (1 - risky) * present])
     names = [f"{sample}_{term}" for sample in ("risky", "other") for term in TERMS]
     known = ~np.isnan(design).any(axis=1)
     for leg in LEGS:
-        outcome = pairs[f"next_{leg}"]
-        used = dates.iloc[pairs.loc[known & outcome.notna(), "day"].unique()]
+        outcome = pairs[f"next_{leg}"].to_numpy()
+        coverage = Coverage.of(dates.iloc[pd.unique(day[known & ~np.isnan(outcome)])])
         reason = SERIES_NOT_LOADED if pairs.empty else NO_REGIMES if np.isnan(risky).all() else None
         fit = (
             Regression(tuple(names), 0, CLUSTERED, null_reason=reason)
             if reason
-            else ols_clustered(outcome, design, pairs["day"].to_numpy(), names)
+            else ols_clustered(outcome, design, day, names)
         )
         for sample, term in product(("risky", "other"), TERMS):
             estimate = fit.combination(term, {f"{sample}_{term}": 1.0})
-            yield estimate.resting_on(used).row(TABLE_ID, f"{sample}_{leg}")
+            yield estimate.resting_on(coverage).row(TABLE_ID, f"{sample}_{leg}")
