@@ -178,7 +178,7 @@ Exit codes:
     help="Look at the content of every bar file: a change under the same size and time is found.",
 )  # fmt: skip
 @click.option(
-    "--bars-on", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True,
+    "--bars-on", type=click.Choice(["duckdb", "spark", "spark_thrift"]), default="duckdb", show_default=True,
     help="The engine that reads the bars (docs/SCALING.md).",
 )  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Show every line of dbt.")
@@ -207,7 +207,7 @@ def build(
         arguments = [*dbt_arguments, *(["--full-refresh"] if full_refresh else [])]
         arguments = with_vars(arguments, {"verify_files": True} if verify else {})
         inputs = inputs_hash(paths, [*arguments, *(["--as-of", as_of] if as_of else [])])
-        is_on_spark = bars_on == "spark"  # whose files may lie where nobody here sees them change
+        is_on_spark = bars_on != "duckdb"  # whose files may lie where nobody here sees them change
         if not (force or is_on_spark) and (same := same_release(paths, inputs, arguments)):
             logs.say(
                 "unchanged",
@@ -221,7 +221,7 @@ def build(
         )
         import_ahead()
         moment = {AS_OF_VARIABLE: as_of} if as_of else {}
-        for log in builds(paths, arguments, verbose, moment, is_on_spark):
+        for log in builds(paths, arguments, verbose, moment, bars_on):
             for stage, seconds, what in log.stages():
                 logs.say("stage", stage_line(stage, seconds, what), stage=stage, seconds=round(seconds, 1))
         logs.say("built", f"Built in {elapsed(began)}", seconds=round(time.monotonic() - began, 1))

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from stockbond import spark
 from stockbond.cli import main
+from stockbond.errors import StockbondError
 from stockbond.project import Project
 
 
@@ -35,6 +36,14 @@ def test_a_build_says_what_spark_lacks(monkeypatch: pytest.MonkeyPatch, tmp_path
     done = CliRunner().invoke(main, ["build", "--bars-on", "spark"])
     assert done.exit_code == 2
     assert "Spark needs pyspark, dbt.adapters.spark, Java 17 here" in done.output
+
+
+def test_a_build_says_that_no_server_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Port 1 is nobody's; where PyHive is not installed it is the same to the user."""
+    monkeypatch.setenv("STOCKBOND_SPARK_HOST", "127.0.0.1")
+    monkeypatch.setenv("STOCKBOND_SPARK_PORT", "1")
+    with pytest.raises(StockbondError, match=r"no Thrift server of Spark answers at 127\.0\.0\.1:1 \("):
+        spark.of_server()
 
 
 GRAPH = SimpleNamespace(
