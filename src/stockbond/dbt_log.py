@@ -39,7 +39,7 @@ class DbtLog:
         self.seconds = {"start": 0.0, "models": 0.0, "tests": 0.0}
         self.counts: Counter[str] = Counter()
         self.failures = Failures()
-        self.began = time.monotonic()
+        self.marked = time.monotonic()  # the end of what is counted
         self.bar: ProgressBar[int] | None = None
 
     def __enter__(self) -> DbtLog:
@@ -72,13 +72,18 @@ class DbtLog:
             self.advance(data["index"], data["total"])
 
     def count(self, event: str, data: dict[str, Any]) -> None:
-        """Add what took its time to its stage."""
+        """The time since the last end is that of what ends now: two models at once do not count twice."""
         if event == NODE_STARTS and not self.seconds["start"]:
-            self.seconds["start"] = time.monotonic() - self.began
+            self.seconds["start"] = self.since_mark()
         elif stage := STAGE_OF.get(event):
-            self.seconds[stage] += data["execution_time"]
+            self.seconds[stage] += self.since_mark()
             self.counts[stage] += 1
             self.counts[f"{stage} {data['status']}"] += 1
+
+    def since_mark(self) -> float:
+        """Seconds; the mark is now."""
+        before, self.marked = self.marked, time.monotonic()
+        return self.marked - before
 
     def stages(self) -> Iterator[tuple[str, float, str]]:
         """Each stage with its seconds and what it did; the start is dbt's own, with the preflight."""

@@ -1,9 +1,8 @@
-{{ config(materialized='by_day') }}
-
 {% set intervals_2h = 120 // var('interval_minutes') %}
 
 -- What a desk looks at before the close, as plain window aggregates over the returns. The running value at the
--- close is the daily correlation: the readable form checks the fast one (a data test).
+-- close is the daily correlation: the readable form checks the fast one (a data test). Not made by day: the last digit
+-- of an aggregate in a window depends on the rows that lie around the window in the same statement.
 with
 
 pairs as (
@@ -14,13 +13,13 @@ pairs as (
 
 vectors as (
 
-    select * from {{ ref('int_day_vectors') }} where {{ is_day_to_make() }}
+    select * from {{ ref('int_day_vectors') }}
 
 ),
 
 market_days as (
 
-    select * from {{ ref('int_market_days') }} where {{ is_day_to_make() }}
+    select * from {{ ref('int_market_days') }}
 
 ),
 

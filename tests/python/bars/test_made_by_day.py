@@ -47,6 +47,18 @@ def test_other_sql_makes_what_is_below_anew(
     assert all(now != then for (_, now), (_, then) in zip(after, before, strict=True))
 
 
+def test_a_day_s_numbers_do_not_depend_on_the_days_beside_it(kept: tuple[KeptDbt, Path]) -> None:
+    """The last digit of an aggregate in a window does: on the rows around the window in the same statement."""
+    dbt, _ = kept
+    by_day = [name for name, model in dbt.models.items() if model.config.materialized == "by_day"]
+    assert len(by_day) > 5
+    query = "select json_serialize_sql(cast(? as varchar))"
+    for name in by_day:
+        [tree] = duckdb.execute(query, [dbt.compiled(name).compiled_code]).fetchone() or []
+        assert "SELECT_NODE" in tree
+        assert "WINDOW_AGGREGATE" not in tree, name
+
+
 def test_days_that_a_failed_model_chose_are_nobody_else_s(kept: tuple[KeptDbt, Path]) -> None:
     """It ends before it takes its choice back; the next table by day is made whole all the same."""
     dbt, template = kept

@@ -26,11 +26,11 @@ def line(event: str, message: str, level: str = "info", **data: Any) -> str:
 LINES = [
     line("MainReportVersion", "Running with dbt"),
     line("LogStartLine", "1 of 4 START seed", index=1, total=4),
-    line("LogSeedResult", "1 of 4 OK seed", execution_time=0.5, status="INSERT 3"),
+    line("LogSeedResult", "1 of 4 OK seed", status="INSERT 3"),
     line("JinjaLogInfo", "bars: read 2 of 163 files, 10 contract-days"),
-    line("LogModelResult", "2 of 4 OK model", execution_time=2.0, status="OK"),
-    line("LogTestResult", "3 of 4 WARN 2 a_test", "warn", execution_time=0.25, status="warn"),
-    line("LogTestResult", "4 of 4 FAIL 1 b_test", "error", execution_time=0.25, status="fail"),
+    line("LogModelResult", "2 of 4 OK model", status="OK"),
+    line("LogTestResult", "3 of 4 WARN 2 a_test", "warn", status="warn"),
+    line("LogTestResult", "4 of 4 FAIL 1 b_test", "error", status="fail"),
     line("SkippingDetails", "5 of 5 SKIP relation marts.a_model"),
     "a library said this\n",
     line("RunResultFailure", "Failure in test b_test", "error", resource_type="test", node_name="b_test"),
@@ -64,10 +64,24 @@ def test_people_read_warnings_errors_and_where_the_time_went(
         "test b_test: Got 1 result, configured to fail if != 0 (its SQL: b_test.sql)"
     )
     assert not log.failures.is_input
-    stages = {stage: (seconds, what) for stage, seconds, what in log.stages()}
-    assert stages["models"] == (2.5, "2 models and seeds")
-    assert stages["tests"] == (0.5, "1 hold, 1 warnings")
-    assert stages["start"][0] > 0
+    words = {stage: what for stage, _, what in log.stages()}
+    assert words["models"] == "2 models and seeds"
+    assert words["tests"] == "1 hold, 1 warnings"
+
+
+def test_seconds_of_the_stages_are_those_that_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two models that run at once, each for nine seconds, are ten seconds of a build."""
+    clock = iter([100.0, 103.0, 112.0, 113.0, 115.5])  # dbt begins, START, ends
+    monkeypatch.setattr("stockbond.dbt_log.time.monotonic", lambda: next(clock))
+    with DbtLog(verbose=True) as log:
+        log.take(line("LogStartLine", "1 of 3 START model", index=1, total=3))
+        log.take(line("LogStartLine", "2 of 3 START model", index=2, total=3))
+        log.take(line("LogModelResult", "1 of 3 OK model", execution_time=9.0, status="OK"))
+        log.take(line("LogModelResult", "2 of 3 OK model", execution_time=9.0, status="OK"))
+        log.take(line("LogTestResult", "3 of 3 PASS test", execution_time=2.0, status="pass"))
+    assert [(stage, seconds) for stage, seconds, _ in log.stages()] == [
+        ("start", 3.0), ("models", 10.0), ("tests", 2.5),
+    ]  # fmt: skip
 
 
 def test_verbose_is_all_of_it(capsys: pytest.CaptureFixture[str]) -> None:
