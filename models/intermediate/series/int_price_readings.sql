@@ -48,7 +48,7 @@ final as (
         close_price is not null
         and row_number() over (
             partition by symbol, observation_date
-            order by close_price is null, download_number desc, line_number
+            order by close_price is null asc, download_number desc, line_number asc
         ) > 1 as is_superseded,
         {{ series_defect('lowest_price', 'highest_price') }} as defect,
         case when defect is not null then line_text end as line_text
