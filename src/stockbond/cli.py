@@ -150,7 +150,7 @@ def simulate(
     epilog="""\b
 Examples:
   stockbond build
-  stockbond build --threads 4 --vars '{min_interval_share: 9/10}'
+  stockbond build --threads 2 --vars '{min_interval_share: 9/10}'
   stockbond build --as-of '2026-07-29 16:05'
 
 \b
