@@ -123,6 +123,15 @@ def table(results: dict[str, Any]) -> str:
         for run, took in size["runs"].items():
             micros = 1e6 * took["cpu_s"] / size["bars"]
             lines.append(f"| {market} | {run} | {took['wall_s']:.0f} | {took['cpu_s']:.0f} | {micros:.1f} |")
+    small, large = (results["sizes"].get(name) for name in ("S", "M"))
+    if small and large:
+        more = large["bars"] - small["bars"]
+        hours = [
+            (run, 1e9 / more * (took["cpu_s"] - small["runs"][run]["cpu_s"]) / 3600)
+            for run, took in large["runs"].items()
+        ]
+        billion = "; ".join(f"{run}: {took:.1f}" for run, took in hours)
+        lines += ["", f"Processor hours of a billion more bars, at what one took from S to M. {billion}."]
     dates = " and ".join(sorted({size["date"] for size in results["sizes"].values()}))
     lines += ["", f"Measured once on {dates}, {results['cores']} processors that others may have used, too."]
     return "\n".join(lines)
