@@ -28,6 +28,7 @@ WHERE_TO_LOOK = "SQLCompiledPath"  # follows a warning: where the SQL lies that 
 WORDS_OF_OURS = "JinjaLogInfo"  # what a macro of the project says: which bar files were read
 WORTH_SAYING = ("warn", "error")
 LEFT_OUT = ("SkippingDetails", "LogSkipBecauseError")  # models that wait for one that failed
+DECODER = json.JSONDecoder()
 ERASE_LINE = "\r\033[K"
 
 
@@ -51,17 +52,25 @@ class DbtLog:
         self.clear_bar()
 
     def take(self, line: str) -> None:
-        """Say of a line what is to be said, and count it."""
-        try:
-            said = json.loads(line)
-            event, data = said["info"]["name"], said["data"]
-        except (ValueError, KeyError, TypeError):  # the plugin of the project, or a library, said it
-            self.echo(line.rstrip("\n"))
-            return
+        """Say of a line what is to be said, and count it. Two threads of dbt may each write an object before either
+        ends its line: then there are two in one line, and an empty one follows."""
+        rest = line.rstrip("\n")
+        while rest:
+            try:
+                said, end = DECODER.raw_decode(rest)
+                event, data = said["info"]["name"], said["data"]
+            except (ValueError, KeyError, TypeError):  # the plugin of the project, or a library, said it
+                self.echo(rest)
+                return
+            self.take_event(event, data, said, rest[:end])
+            rest = rest[end:]
+
+    def take_event(self, event: str, data: dict[str, Any], said: dict[str, Any], text: str) -> None:
+        """One of dbt's objects, and its text as it came."""
         self.count(event, data)
         is_told_later = self.failures.take(event, said["info"]["msg"], data)
         if logs.is_json():
-            click.echo(line, nl=False)
+            click.echo(text)
         elif self.verbose:
             self.echo(said["info"]["msg"])
         elif is_told_later or event in LEFT_OUT:

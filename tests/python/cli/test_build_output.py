@@ -98,6 +98,25 @@ def test_programs_get_the_lines_as_they_are(
     assert [one + "\n" for one in lines] == LINES
 
 
+@pytest.mark.parametrize("way", ["plain", "verbose", "json"])
+def test_objects_that_two_threads_wrote_into_one_line_are_two(
+    way: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """dbt's threads write text and end of line apart: two texts, then two ends."""
+    if way == "json":
+        monkeypatch.setenv(logs.VARIABLE, "json")
+    expected, of_one_thread = said(capsys, verbose=way == "verbose")
+    with DbtLog(way == "verbose") as log:
+        for one, other in zip(LINES[2:8:2], LINES[3:8:2], strict=True):
+            log.take(one.rstrip("\n") + other)
+            log.take("\n")
+        for one in (*LINES[:2], *LINES[8:]):
+            log.take(one)
+    assert sorted(capsys.readouterr().out.splitlines()) == sorted(expected)
+    assert log.counts == of_one_thread.counts
+    assert log.failures.message() == of_one_thread.failures.message()
+
+
 def test_a_terminal_gets_a_bar_and_a_pipe_none(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
