@@ -59,16 +59,16 @@ def of_server() -> tuple[str, str]:
 
     Raises StockbondError where no server answers.
     """
-    host, port = os.environ.get(HOST) or "localhost", int(os.environ.get(PORT) or 10000)
+    host, port = os.environ.get(HOST) or "localhost", os.environ.get(PORT) or "10000"
     answers = []
     try:
         from pyhive import hive
 
-        with hive.connect(host, port) as connection, connection.cursor() as cursor:
+        with hive.connect(host, int(port)) as connection, connection.cursor() as cursor:
             for question in ("set spark.sql.warehouse.dir", "select version()", "set spark.master"):
                 cursor.execute(question)
                 answers.append(str(cursor.fetchone()[-1]))
-    except Exception as error:  # of the network, of Thrift, of Spark, or PyHive is not installed
+    except Exception as error:  # of the port's name, the network, Thrift, Spark, or PyHive is not installed
         raise StockbondError(
             f"Not built: no Thrift server of Spark answers at {host}:{port} ({error}). Start one (docs/SCALING.md), say"
             f" where it is in {HOST} and {PORT}, and build with what `make spark-setup` installs."

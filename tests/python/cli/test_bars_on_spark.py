@@ -38,11 +38,12 @@ def test_a_build_says_what_spark_lacks(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "Spark needs pyspark, dbt.adapters.spark, Java 17 here" in done.output
 
 
-def test_a_build_says_that_no_server_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Port 1 is nobody's; where PyHive is not installed it is the same to the user."""
+@pytest.mark.parametrize("port", ["1", "thrift"])
+def test_a_build_says_that_no_server_answers(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    """Port 1 is nobody's, and another is none; where PyHive is not installed it is the same to the user."""
     monkeypatch.setenv("STOCKBOND_SPARK_HOST", "127.0.0.1")
-    monkeypatch.setenv("STOCKBOND_SPARK_PORT", "1")
-    with pytest.raises(StockbondError, match=r"no Thrift server of Spark answers at 127\.0\.0\.1:1 \("):
+    monkeypatch.setenv("STOCKBOND_SPARK_PORT", port)
+    with pytest.raises(StockbondError, match=rf"no Thrift server of Spark answers at 127\.0\.0\.1:{port} \("):
         spark.of_server()
 
 
